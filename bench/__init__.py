@@ -1,0 +1,1 @@
+"""Side-by-side measurements of callscript and small programs it is held against."""

@@ -1,0 +1,77 @@
+"""`python -m bench [ROW …]`: measure callscript beside its peers and print the table."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.measure import judge
+from bench.report import Outcome, as_json, as_table
+from bench.rows import ROWS, Row
+from bench.running import PROGRAMS, FailedError, Workplace
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the rows asked for; the exit code is 1 only if something could not be measured."""
+    options = _parse(arguments)
+    chosen = [row for row in ROWS if not options.rows or row.name in options.rows]
+    with tempfile.TemporaryDirectory(prefix="callscript-bench-", dir=options.folder) as folder:
+        workplace = Workplace(Path(folder).resolve())
+        outcomes = [
+            _measure(row, workplace, options.candidate, options.rounds or row.rounds)
+            for row in chosen
+        ]
+    print(as_json(outcomes) if options.json else as_table(outcomes))
+    return int(any(outcome.failure for outcome in outcomes))
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    names = [row.name for row in ROWS]
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"{', '.join(names)}; default: all")
+    parser.add_argument("--rounds", type=_positive, help="samples of each program")
+    parser.add_argument("--json", action="store_true", help="data instead of a table")
+    parser.add_argument("--folder", type=Path, help="where to write; on the disk you care about")
+    # Stands in for callscript, to try the frame itself.
+    parser.add_argument(
+        "--candidate", choices=PROGRAMS, default="callscript", help=argparse.SUPPRESS
+    )
+    options = parser.parse_args(arguments)
+    for name in options.rows:
+        if name not in names:
+            parser.error(f"no row '{name}'; there are {', '.join(names)}")
+    if options.folder and not options.folder.is_dir():
+        parser.error(f"no folder '{options.folder}'")
+    return options
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _measure(row: Row, workplace: Workplace, candidate: str, rounds: int) -> Outcome:
+    """Measure one row, without the candidate if that can't even be started."""
+    names = list(dict.fromkeys([candidate, row.peer, *row.others]))
+    failure = ""
+    try:
+        for name in names[1:]:
+            workplace.warm_up(name)
+        try:
+            workplace.warm_up(candidate)
+        except FailedError as error:
+            failure = str(error)
+            names.remove(candidate)
+        print(f"{row.name}: {row.what}: {rounds} × {', '.join(names)}", file=sys.stderr)
+        samples = row.take(workplace, names, rounds)
+    except FailedError as error:
+        return Outcome(row.name, row.unit, failure=str(error))
+    lines = judge(samples, row.claims, candidate, row.peer)
+    return Outcome(row.name, row.unit, tuple(lines), samples, failure)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

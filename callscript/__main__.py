@@ -1,0 +1,41 @@
+"""The program: `callscript`, or `python -m callscript`."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from tempfile import gettempdir
+from types import TracebackType
+
+from callscript.exits import Exit
+
+
+def run() -> None:
+    """Run the command line. What the program writes is for its user's eyes only."""
+    os.umask(0o077)
+    sys.excepthook = end_with_a_sentence
+    from callscript.cli.main import main  # noqa: PLC0415 - the rules above hold for imports too
+
+    main(prog_name="callscript")
+
+
+def end_with_a_sentence(
+    kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+) -> None:
+    """End the program after a fault of its own: no traceback, and an exit code that says so.
+
+    Details go to a file only its owner can read: they may hold what a customer said.
+    """
+    if issubclass(kind, KeyboardInterrupt):
+        sys.exit(Exit.INTERRUPTED)
+    from callscript.store.faults import record_fault  # noqa: PLC0415 - imported only when needed
+    from callscript.store.paths import default_store  # noqa: PLC0415
+
+    usual = default_store().parent
+    folder = usual if usual.is_dir() else Path(gettempdir())
+    sys.stderr.write(record_fault(error, folder, datetime.now().astimezone()) + "\n")
+    sys.exit(Exit.CRASH)
+
+
+if __name__ == "__main__":
+    run()

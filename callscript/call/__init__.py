@@ -1,0 +1,1 @@
+"""What was heard: events, the state they fold into, and the session that takes keys."""

@@ -1,0 +1,199 @@
+"""What happened on a call. A call is nothing but a list of these, in order of `seq`.
+
+Events record facts and never change or disappear; undo is an event too. They carry what was
+decided (which step came next), so reading an old journal needs no rules of its time.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from callscript.call.people import NOBODY, Caller, Contact
+from callscript.script.model import NoteKind
+
+AnswerValue = str | int
+"""A response's value, a number, or the text of a text answer."""
+
+Way = Literal["next", "back", "forward", "jump", "return"]
+"""How a step was reached."""
+
+
+class CallStarted(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_started"):
+    """The call began, on the script with this digest. A rehearsal is kept apart from real calls."""
+
+    script: str
+    title: str
+    digest: str
+    caller: Caller = NOBODY
+    contact: Contact | None = None
+    rehearsal: bool = False
+
+
+class Resumed(msgspec.Struct, frozen=True, tag="resumed"):
+    """The call was opened again after the program had ended."""
+
+
+class Moved(msgspec.Struct, frozen=True, omit_defaults=True, tag="moved"):
+    """Another step is on the screen; `to` is None past the last step.
+
+    `interrupt` is the one that led there, if one did.
+    """
+
+    to: str | None
+    way: Way
+    interrupt: str | None = None
+
+
+class Answered(msgspec.Struct, frozen=True, tag="answered"):
+    """The customer's answer to a step."""
+
+    step: str
+    value: AnswerValue
+
+
+class AnswerCleared(msgspec.Struct, frozen=True, tag="answer_cleared"):
+    """A step has no answer any more."""
+
+    step: str
+
+
+class NoteKept(msgspec.Struct, frozen=True, tag="note_kept"):
+    """A note was taken on a step (None: past the last one)."""
+
+    note: str
+    step: str | None
+    kind: NoteKind
+    text: str
+
+
+class NoteEdited(msgspec.Struct, frozen=True, tag="note_edited"):
+    """A note has another text; an empty one takes the note off the papers."""
+
+    note: str
+    text: str
+
+
+class NoteMarked(msgspec.Struct, frozen=True, tag="note_marked"):
+    """A note is of another kind."""
+
+    note: str
+    kind: NoteKind
+
+
+class DetailSet(msgspec.Struct, frozen=True, tag="detail_set"):
+    """A field of the plan was filled in for a note, or for the whole call (`about` is empty)."""
+
+    about: str
+    field: str
+    value: str
+
+
+class InterruptRaised(msgspec.Struct, frozen=True, tag="interrupt_raised"):
+    """The customer threw something in; its reply is over the step."""
+
+    interrupt: str
+    step: str | None
+
+
+class InterruptLeft(msgspec.Struct, frozen=True, tag="interrupt_left"):
+    """The reply has been given."""
+
+    interrupt: str
+
+
+class Acknowledged(msgspec.Struct, frozen=True, tag="acknowledged"):
+    """The caller murmured that they are listening."""
+
+    step: str | None
+    phrase: str
+
+
+class OutcomeChosen(msgspec.Struct, frozen=True, tag="outcome_chosen"):
+    """The caller said how the call ended, over whatever the path says."""
+
+    outcome: str
+
+
+class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
+    """The phone is down; wrap-up begins."""
+
+
+class WrappedUp(msgspec.Struct, frozen=True, tag="wrapped_up"):
+    """Wrap-up is done; the papers say what there is."""
+
+
+class Undone(msgspec.Struct, frozen=True, tag="undone"):
+    """Everything one intent did no longer counts."""
+
+    intent: int
+
+
+class Redone(msgspec.Struct, frozen=True, tag="redone"):
+    """Everything an undone intent did counts again."""
+
+    intent: int
+
+
+class Unreadable(msgspec.Struct, frozen=True, tag="unreadable"):
+    """An event this version does not know; kept as it is, and passed over."""
+
+    kind: str
+
+
+Body = (
+    CallStarted
+    | Resumed
+    | Moved
+    | Answered
+    | AnswerCleared
+    | NoteKept
+    | NoteEdited
+    | NoteMarked
+    | DetailSet
+    | InterruptRaised
+    | InterruptLeft
+    | Acknowledged
+    | OutcomeChosen
+    | CallEnded
+    | WrappedUp
+    | Undone
+    | Redone
+    | Unreadable
+)
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One thing that happened.
+
+    `seq` counts from 1 without gaps within a call and is the only order; `intent` is the seq of
+    the first event of the same act of the caller's, so that one undo takes back all of it; `at`
+    carries its offset from UTC; `by` is the caller's name.
+    """
+
+    seq: int
+    intent: int
+    at: datetime
+    by: str
+    body: Body
+
+
+_decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
+
+
+def encode(body: Body) -> bytes:
+    """Write an event's body as JSON: ``{"type": kind, …}``."""
+    return msgspec.json.encode(body)
+
+
+def decode(packed: bytes) -> Body:
+    """Read what `encode` wrote. Total: a body of a kind unknown here becomes `Unreadable`."""
+    try:
+        return _decoder.decode(packed)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Unreadable(packed.decode("utf-8", "replace"))
+
+
+def kind_of(body: Body) -> str:
+    """The stable name of an event's kind, such as "note_kept"."""
+    return str(type(body).__struct_config__.tag)

@@ -1,0 +1,173 @@
+"""Which step is next: the rules that read a script and a call, and decide nothing else.
+
+The way ahead is always recomputed from the answers that count now. An answer counts while its step
+is on a path that starts at the script's first step or at a step the caller jumped to; answers on a
+branch that was left are kept, and count again should the path come back to them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from callscript.call.people import contact_facts
+from callscript.call.state import Answer, CallState, Visit
+from callscript.script.condition import Circumstances, Value, holds
+from callscript.script.model import END, Response, Script, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The steps on the path now, and what conditions may ask about."""
+
+    steps: frozenset[str]
+    circumstances: Circumstances
+
+
+def path_of(script: Script, state: CallState) -> Path:
+    """Work out which steps are on the path, and with them which answers count.
+
+    Answers decide the path, and the path which answers count: this goes on until both agree, one
+    round for each condition that hangs on an answer left behind. A script can make them disagree
+    for ever (a loop that skips what it asks about); then a path comes up again, and is taken.
+    """
+    counted = dict(state.answers)
+    tried: set[frozenset[str]] = set()
+    while True:
+        circumstances = _circumstances(script, state, counted)
+        steps = frozenset(_walked(script, state, counted, circumstances))
+        now = {step: answer for step, answer in state.answers.items() if step in steps}
+        if now.keys() == counted.keys() or steps in tried:
+            return Path(steps, _circumstances(script, state, now))
+        tried.add(steps)
+        counted = now
+
+
+def first_step(script: Script, state: CallState) -> str | None:
+    """The step that opens the call."""
+    circumstances = _circumstances(script, state, {})
+    return _entered(script, script.order[0], circumstances)
+
+
+def next_step(script: Script, state: CallState, step: str) -> str | None:
+    """The step after `step`, given the answers now; None past the last one."""
+    if step not in script.steps:
+        return None
+    answer = state.answers.get(step)
+    target = _target(script, script.steps[step], answer)
+    if target is None or not _asks(script, target):
+        return target
+    return _entered(script, target, path_of(script, state).circumstances)
+
+
+def off_path(script: Script, state: CallState) -> tuple[Answer, ...]:
+    """Answers given on branches that were left, in the order they were given."""
+    if not state.answers:
+        return ()
+    steps = path_of(script, state).steps
+    left = [answer for answer in state.answers.values() if answer.step not in steps]
+    return tuple(sorted(left, key=lambda answer: answer.seq))
+
+
+def outcome_of(script: Script, state: CallState) -> str | None:
+    """How the call ended: what the caller chose, else the last outcome on the way walked."""
+    if state.outcome is not None or not state.trail:
+        return state.outcome
+    steps = path_of(script, state).steps
+    proposed = [_proposed(script, state, visit) for visit in _heeded(state, steps)]
+    return next((outcome for outcome in reversed(proposed) if outcome), None)
+
+
+def _heeded(state: CallState, steps: frozenset[str]) -> Iterator[Visit]:
+    """Visits that can say how the call ended.
+
+    A closing that the call went on from was none, and a step only looked at (jumped to and left
+    again, nothing taken down) says nothing.
+    """
+    used = {*state.answers, *(note.step for note in state.notes.values() if note.text)}
+    for visit, after in zip(state.trail, (*state.trail[1:], None), strict=True):
+        if visit.step is None:
+            heeded = after is None
+        else:
+            left = after is not None and visit.way == "jump" and after.way in {"jump", "return"}
+            heeded = visit.step in steps and not (left and visit.step not in used)
+        if heeded:
+            yield visit
+
+
+def _proposed(script: Script, state: CallState, visit: Visit) -> str | None:
+    """The outcome a visit stands for: its answer's, else its step's, else its interrupt's."""
+    step = script.steps.get(visit.step or "")
+    answer = state.answers.get(visit.step or "")
+    response = step.response(answer.value) if step and answer else None
+    interrupt = script.interrupt(visit.interrupt)
+    sources = (response, step, interrupt)
+    return next((source.outcome for source in sources if source and source.outcome), None)
+
+
+def reply_to_say(script: Script, state: CallState) -> Response | None:
+    """The response whose reply comes before the words of the step on screen, if one does."""
+    if len(state.trail) < 2 or state.trail[-1].way != "next":
+        return None
+    before = state.trail[-2].step
+    answer = state.answers.get(before or "")
+    step = script.steps.get(before or "")
+    response = step.response(answer.value) if step and answer else None
+    return response if response and response.reply else None
+
+
+def _circumstances(script: Script, state: CallState, counted: dict[str, Answer]) -> Circumstances:
+    tags = {
+        tag
+        for answer in counted.values()
+        if (step := script.steps.get(answer.step)) and (found := step.response(answer.value))
+        for tag in found.tags
+    }
+    facts: dict[str, Value] = {answer.step: answer.value for answer in counted.values()}
+    facts.update(contact_facts(state.contact))
+    return Circumstances(facts, frozenset(tags))
+
+
+def _walked(
+    script: Script, state: CallState, counted: dict[str, Answer], known: Circumstances
+) -> Iterator[str]:
+    """Every step on a path from the first step, or from one that was jumped to."""
+    seen: set[str] = set()
+    for root in (script.order[0], *state.jumped_to):
+        here: str | None = root if root in script.steps else None
+        if root == script.order[0] and here is not None:
+            here = _entered(script, here, known)
+        while here is not None and here not in seen:
+            seen.add(here)
+            yield here
+            target = _target(script, script.steps[here], counted.get(here))
+            here = None if target is None else _entered(script, target, known)
+
+
+def _target(script: Script, step: Step, answer: Answer | None) -> str | None:
+    """Where a step leads, before conditions are asked."""
+    response = step.response(answer.value) if answer else None
+    goto = (response.goto if response else None) or step.goto
+    if goto == END:
+        return None
+    return goto if goto in script.steps else _neighbour(script, step.id)
+
+
+def _neighbour(script: Script, step: str) -> str | None:
+    place = script.places[step] + 1
+    return script.order[place] if place < len(script.order) else None
+
+
+def _asks(script: Script, step: str) -> bool:
+    return script.steps[step].when is not None or script.section_of[step].when is not None
+
+
+def _entered(script: Script, target: str, known: Circumstances) -> str | None:
+    """The first step from `target` on, in written order, whose conditions hold."""
+    here: str | None = target
+    while here is not None and not _applies(script, here, known):
+        here = _neighbour(script, here)
+    return here
+
+
+def _applies(script: Script, step: str, known: Circumstances) -> bool:
+    conditions = (script.section_of[step].when, script.steps[step].when)
+    return all(condition is None or holds(condition, known) for condition in conditions)

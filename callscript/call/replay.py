@@ -1,0 +1,203 @@
+"""Playing a tape: each act becomes the intents a caller's keys would have become.
+
+A tape is proved in memory before it is played on a store, so that a wrong one leaves nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from callscript.call import intents as i
+from callscript.call import tape as t
+from callscript.call.events import AnswerValue
+from callscript.call.journal import MemoryJournal
+from callscript.call.people import NOBODY
+from callscript.call.session import Record, Session, Surroundings
+from callscript.call.state import Note
+from callscript.call.tape import Tape
+from callscript.script.model import NOTE_KINDS, NoteKind, Script, Step
+from callscript.script.problems import Problem, ScriptError, near
+
+PlanFields = Mapping[NoteKind, tuple[str, ...]]
+"""The fields of the plan each kind of note has: the plan knows them, and stands above a call."""
+
+_SOME_DAY = datetime(2026, 11, 22, 17, 40, tzinfo=UTC)
+
+_WORDS: Mapping[str, i.Intent] = {
+    "on": i.GoOn(),
+    "back": i.GoBack(),
+    "forward": i.GoForward(),
+    "return": i.Return(),
+    "clear": i.ClearAnswer(),
+    "undo": i.Undo(),
+    "redo": i.Redo(),
+    "murmur": i.Acknowledge(),
+    "leave": i.LeaveInterrupt(),
+    "end": i.EndCall(),
+    "done": i.WrapUp(),
+}
+
+
+@dataclass(slots=True)
+class PinnedClock:
+    """A clock only a tape moves on, and ids that count: a call comes out the same each time."""
+
+    at: datetime
+    pace: timedelta
+    _ids: Iterator[int] = field(default_factory=lambda: count(1), repr=False)
+
+    @property
+    def world(self) -> Surroundings:
+        """What a session needs of it."""
+        return Surroundings(lambda: self.at, lambda: f"n{next(self._ids)}")
+
+    def tick(self) -> None:
+        """One more act is being done."""
+        self.at += self.pace
+
+
+def pinned_clock(tape: Tape) -> PinnedClock | None:
+    """The clock a tape brings along, if it does."""
+    at, pace = tape.written.at, timedelta(seconds=tape.written.pace)
+    return PinnedClock(at, pace) if at is not None else None
+
+
+def prove(tape: Tape, script: Script, fields: PlanFields) -> Session:
+    """Play a tape in memory; raises `ScriptError` at the first thing that can't be done."""
+    wanted = tape.written.script
+    if wanted is not None and wanted != script.id:
+        message = f"this tape is for the script '{wanted}', not for '{script.id}'"
+        fix = "play it on that script, or leave this key out"
+        raise _problem(tape, ("script",), "wrong-script", message, fix)
+    clock = pinned_clock(tape) or PinnedClock(_SOME_DAY, timedelta(seconds=10))
+    session = Session(script, MemoryJournal(), clock.world, Record("proof"))
+    session.do(i.Start("", tape.caller or NOBODY, tape.contact, tape.written.rehearsal))
+    play(tape, session, fields, clock.tick)
+    return session
+
+
+def play(tape: Tape, session: Session, fields: PlanFields, tick: Callable[[], None]) -> None:
+    """Play a tape on a call that has begun, then end it and finish its wrap-up.
+
+    `tick` is called before each act. Raises `ScriptError` at the first act that can't be done.
+    """
+    for number, act in enumerate(tape.written.do):
+        tick()
+        moment = _Moment(tape, number, act, session, fields)
+        moment.check_step()
+        for intent in _intents(moment, act):
+            if refusal := session.do(intent):
+                raise moment.problem("", "refused", refusal.reason)
+    tick()
+    session.do(i.WrapUp())
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """One act of a tape, and the call it is about to be done on."""
+
+    tape: Tape
+    number: int
+    act: t.WrittenAct
+    session: Session
+    fields: PlanFields
+
+    @property
+    def script(self) -> Script:
+        return self.session.script
+
+    def problem(self, key: str, code: str, message: str, fix: str = "") -> ScriptError:
+        """What is wrong with this act; `key` is where to point."""
+        return _problem(self.tape, ("do", self.number, key), code, message, fix)
+
+    def known(self, key: str, name: str, what: str, allowed: Collection[str]) -> str:
+        """Give `name` back if it is one of those allowed; else raise."""
+        if name not in allowed:
+            message = f"this script has no {what} '{name}'"
+            raise self.problem(key, f"no-{what}", message, near(name, allowed))
+        return name
+
+    def check_step(self) -> None:
+        """Raise unless the call is on the step the tape expects."""
+        here = self.session.state.position
+        if self.act.step is None or self.act.step == here:
+            return
+        self.known("step", self.act.step, "step", self.script.order)
+        where = f"on step '{here}'" if here else "past the last step"
+        message = f"the call is {where} here, not on '{self.act.step}'"
+        raise self.problem("step", "other-step", message, "see where the acts before this one lead")
+
+    def target(self, to: str | None) -> Step | None:
+        """The step an answer or note is put on: the one on the screen, unless another is named."""
+        if to is not None:
+            self.known("to", to, "step", self.script.order)
+        return self.script.steps.get(to or self.session.state.position or "")
+
+    def note(self, key: str, name: str) -> Note:
+        """The note a name such as "concern 2" stands for, counting in the order they were taken."""
+        kind, _, number = name.partition(" ")
+        if kind not in NOTE_KINDS:
+            message = f"'{kind}' is no kind of note"
+            raise self.problem(key, "no-kind", message, near(kind, NOTE_KINDS))
+        notes = [note for note in self.session.state.notes.values() if note.kind == kind]
+        if int(number) > len(notes):
+            message = f"there is no {name} yet; of that kind there are {len(notes)}"
+            raise self.problem(key, "no-note", message, "take the note before this act")
+        return notes[int(number) - 1]
+
+
+def _problem(
+    tape: Tape, path: tuple[str | int, ...], code: str, message: str, fix: str
+) -> ScriptError:
+    span = tape.document.positions.nearest(path)
+    return ScriptError([Problem(tape.document.file, span, code, message, fix)])
+
+
+def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
+    """What an act does; raises `ScriptError` for names the script or the call doesn't have."""
+    match act:
+        case t.WordAct(act=word):
+            yield _WORDS[word]
+        case t.AnswerAct(answer=said, to=to):
+            yield i.Answer(_value(moment, moment.target(to), said), to)
+        case t.NoteAct(note=text, kind=kind, to=to):
+            step = moment.target(to)
+            yield i.KeepNote(text, kind or (step.notes if step else "note"), to)
+        case t.EditAct(edit=name, text=text):
+            yield i.EditNote(moment.note("edit", name).id, text)
+        case t.MarkAct(mark=name, kind=kind):
+            yield i.MarkNote(moment.note("mark", name).id, kind)
+        case t.PlanAct(plan=name, fill=fill):
+            yield from _details(moment, moment.note("plan", name), fill)
+        case t.JumpAct(jump=step):
+            yield i.Jump(moment.known("jump", step, "step", moment.script.order))
+        case t.InterruptAct(interrupt=name):
+            interrupts = [interrupt.id for interrupt in moment.script.interrupts]
+            yield i.RaiseInterrupt(moment.known("interrupt", name, "interrupt", interrupts))
+        case t.OutcomeAct(outcome=name):
+            outcomes = [outcome.id for outcome in moment.script.outcomes]
+            yield i.ChooseOutcome(moment.known("outcome", name, "outcome", outcomes))
+
+
+def _value(moment: _Moment, step: Step | None, said: AnswerValue) -> AnswerValue:
+    """The value to store: of a step with responses the one whose value, key or label was said."""
+    if step is None or not step.responses:
+        return said
+    word = str(said)
+    for name in ("value", "key", "label"):
+        for response in step.responses:
+            if getattr(response, name) == word:
+                return response.value
+    message = f"step '{step.id}' has no response '{word[:40]}'"
+    allowed = [name for r in step.responses for name in (r.value, r.label)]
+    raise moment.problem("answer", "no-response", message, near(word, allowed))
+
+
+def _details(moment: _Moment, note: Note, fill: Mapping[str, str]) -> Iterator[i.Intent]:
+    allowed = moment.fields.get(note.kind, ())
+    for name, value in fill.items():
+        if name not in allowed:
+            message = f"the plan has no '{name}' for a {note.kind}"
+            raise moment.problem("fill", "no-field", message, near(name, allowed))
+        yield i.SetDetail(note.id, name, value)

@@ -1,0 +1,140 @@
+"""One live call: takes intents, appends events to a journal, publishes the state that is safe.
+
+Every way of running a call (the window, a tape, a script's own tests) is a thin user of this. It
+knows no clock, no store and no screen; they come in as arguments.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from callscript.call import events as e
+from callscript.call import flow
+from callscript.call.decide import Refusal, Situation, decide
+from callscript.call.fold import advance, fold
+from callscript.call.intents import Intent
+from callscript.call.journal import Batch, Draft, Journal, Overview, keep_drafts
+from callscript.call.state import CallState
+from callscript.script.model import Script
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a screen may show: a state, and the drafts that go with it."""
+
+    state: CallState
+    drafts: Mapping[str, Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a session needs from the world: the time, and ids nobody else has given out."""
+
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A call as the journal has it: its id, its events, and drafts not yet kept."""
+
+    call: str
+    events: tuple[e.Event, ...] = ()
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+
+
+class Session:
+    """A call being made.
+
+    `latest` is the call with everything done so far: keys are understood against it, so a burst of
+    keys is taken in order without waiting for the disk. `saved` is the call as it is safely kept:
+    only that is shown.
+    """
+
+    def __init__(
+        self, script: Script, journal: Journal, world: Surroundings, record: Record
+    ) -> None:
+        self.script = script
+        self._journal = journal
+        self._world = world
+        self._events = list(record.events)
+        self._drafts = dict(record.drafts)
+        self.latest = View(fold(record.call, self._events), dict(self._drafts))
+        self.saved = self.latest
+        self._waiting: deque[tuple[Future[None], View]] = deque()
+
+    @property
+    def state(self) -> CallState:
+        """The call with everything done so far."""
+        return self.latest.state
+
+    @property
+    def events(self) -> Sequence[e.Event]:
+        """Everything that happened, oldest first."""
+        return tuple(self._events)
+
+    def do(self, intent: Intent, *drafts: Draft) -> Refusal | None:
+        """Carry out an intent, together with changes to drafts; all of it is kept, or none.
+
+        Returns why it can't be done, in which case nothing at all has changed.
+        """
+        situation = Situation(self.script, self.state, self._world.new_id())
+        decision = decide(situation, intent)
+        if isinstance(decision, Refusal):
+            return decision
+        if decision or drafts:
+            self._take(self._stamped(decision), drafts)
+        return None
+
+    def type(self, draft: Draft) -> None:
+        """Keep a draft as it stands now."""
+        self._take((), (draft,))
+
+    def settle(self) -> bool:
+        """Publish what has become safe since; says whether `saved` is now `latest`.
+
+        Raises whatever the journal raised for a batch it could not take.
+        """
+        while self._waiting and self._waiting[0][0].done():
+            future, view = self._waiting.popleft()
+            future.result()
+            self.saved = view
+        return not self._waiting
+
+    def wait(self, timeout: float) -> None:
+        """Wait until everything done so far is safe; `TimeoutError` after `timeout` seconds."""
+        for future, _view in tuple(self._waiting):
+            future.result(timeout)
+        self.settle()
+
+    @property
+    def newest(self) -> Future[None] | None:
+        """Ends when everything done so far is safe; None when it is already."""
+        return self._waiting[-1][0] if self._waiting else None
+
+    def _stamped(self, bodies: Sequence[e.Body]) -> tuple[e.Event, ...]:
+        first = self.state.version + 1
+        at, by = self._world.now(), self._by(bodies)
+        return tuple(e.Event(first + n, first, at, by, body) for n, body in enumerate(bodies))
+
+    def _by(self, bodies: Sequence[e.Body]) -> str:
+        """The caller's name; the event that starts the call brings it along."""
+        started = next((body for body in bodies if isinstance(body, e.CallStarted)), None)
+        return (started or self.state).caller.name
+
+    def _take(self, events: tuple[e.Event, ...], drafts: tuple[Draft, ...]) -> None:
+        state = advance(self.state, self._events, events)
+        self._events.extend(events)
+        if drafts:
+            keep_drafts(self._drafts, drafts)
+        self.latest = View(state, dict(self._drafts))
+        batch = Batch(state, self._overview(state), events, drafts)
+        self._waiting.append((self._journal.append(batch), self.latest))
+
+    def _overview(self, state: CallState) -> Overview:
+        step = self.script.steps.get(state.position or "")
+        chosen = state.outcome if state.phase == "live" else flow.outcome_of(self.script, state)
+        outcome = self.script.outcome(chosen)
+        return Overview(step.title if step else "", outcome.label if outcome else "")

@@ -1,0 +1,124 @@
+"""What a call looks like at one moment: the value its events fold into."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from callscript.call.events import AnswerValue, Way
+from callscript.call.people import NOBODY, Caller, Contact
+from callscript.script.model import NoteKind
+
+Phase = Literal["live", "wrap-up", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A step's answer now, and when it was given."""
+
+    step: str
+    value: AnswerValue
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the caller wrote down; `details` are the plan's fields filled in for it."""
+
+    id: str
+    step: str | None
+    kind: NoteKind
+    text: str
+    at: datetime
+    seq: int
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A step that was shown (None: past the last one), how it was reached and when.
+
+    `interrupt` is the one that led there, if one did.
+    """
+
+    step: str | None
+    way: Way
+    at: datetime
+    interrupt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Murmur:
+    """An acknowledgement used on a step."""
+
+    step: str | None
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An interrupt the customer raised, and over which step."""
+
+    interrupt: str
+    step: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """A call at one moment.
+
+    `version` is the seq of the last event folded in and `last_at` its time; `away` is time during
+    which the program was closed. `trail` is the stack of visited steps, the last one on the
+    screen; `ahead` holds the steps gone back from, nearest last; `jumped_to` are steps reached by
+    a jump, from which paths start that the first step does not lead to; `away_from` is where to
+    return to after jumps (`END`: past the last step); `done` and `undone` are the stacks behind
+    undo and redo (numbers of intents).
+    """
+
+    call: str
+    version: int = 0
+    phase: Phase = "live"
+    script: str = ""
+    title: str = ""
+    digest: str = ""
+    caller: Caller = NOBODY
+    contact: Contact | None = None
+    rehearsal: bool = False
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    last_at: datetime | None = None
+    away: timedelta = timedelta()
+    trail: tuple[Visit, ...] = ()
+    ahead: tuple[str | None, ...] = ()
+    jumped_to: tuple[str, ...] = ()
+    away_from: str | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
+    interrupt: str | None = None
+    raised: tuple[Raised, ...] = ()
+    murmurs: tuple[Murmur, ...] = ()
+    outcome: str | None = None
+    done: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
+
+    @property
+    def position(self) -> str | None:
+        """The step on the screen; None past the last one."""
+        return self.trail[-1].step if self.trail else None
+
+    def length(self, now: datetime) -> timedelta:
+        """How long the call has lasted, or lasted if it has ended, time away left out."""
+        if self.started_at is None:
+            return timedelta()
+        return max(timedelta(), (self.ended_at or now) - self.started_at - self.away)
+
+    def notes_on(self, step: str | None) -> tuple[Note, ...]:
+        """Notes taken on a step, oldest first."""
+        return tuple(note for note in self.notes.values() if note.step == step)
+
+    def notes_of(self, *kinds: NoteKind) -> tuple[Note, ...]:
+        """Notes of these kinds that say something, oldest first."""
+        return tuple(n for n in self.notes.values() if n.kind in kinds and n.text)

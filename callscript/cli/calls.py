@@ -1,0 +1,112 @@
+"""The commands about calls that were made: their list, and their papers on stdout or in files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from callscript.call.session import Session
+from callscript.cli.complete import complete_call
+from callscript.cli.place import Where, pass_where, where_options
+from callscript.cli.tables import print_json, print_table
+from callscript.papers.export import call_json
+from callscript.store.calls import CallRow
+from callscript.store.errors import CallNotFound
+from callscript.store.handover import hand_over, papers_for
+from callscript.store.workplace import Workplace
+from callscript.text import clean
+
+LAST = "last"
+"""Stands for the call that was begun last."""
+
+_MOST = 1_000_000
+_call_argument = click.argument("call", metavar="CALL", shell_complete=complete_call)
+
+
+@click.command
+@click.option("--unfinished", is_flag=True, help="Only calls that are live or in wrap-up.")
+@click.option("--json", "json", is_flag=True, help="For programs.")
+@where_options
+@pass_where
+def calls(where: Where, *, unfinished: bool, json: bool) -> None:
+    """List calls, the last one first."""
+    with where.reading() as place:
+        found = place.store.calls.unfinished() if unfinished else place.store.calls.recent(_MOST)
+    if json:
+        print_json(found)
+    else:
+        print_table(map(_cells, found))
+
+
+def _cells(row: CallRow) -> tuple[str, ...]:
+    when = f"{row.started_at:%Y-%m-%d %H:%M}" if row.started_at else ""
+    who = ", ".join(filter(None, (row.contact_name, row.company))) or "no contact"
+    state = f"at {row.position}" if row.phase == "live" and row.position else row.phase
+    return (
+        row.id,
+        when,
+        who,
+        row.script,
+        f"rehearsal, {state}" if row.rehearsal else state,
+        row.outcome,
+    )
+
+
+@click.command
+@_call_argument
+@click.option("--plan", is_flag=True, help="The improvement plan instead of the summary.")
+@click.option("--json", "json", is_flag=True, help="All of the call, for programs.")
+@where_options
+@pass_where
+def show(where: Where, call: str, *, plan: bool, json: bool) -> None:
+    """Print the summary of CALL as Markdown.
+
+    CALL is the beginning of a call's id, or "last".
+    """
+    if plan and json:
+        raise click.UsageError("--plan and --json are two different things to print.")
+    with _reopened(where, call) as (place, session):
+        if json:
+            text = call_json(session.script, session.state)
+        else:
+            papers = papers_for(place, session.script, session.state)
+            text = clean(papers["improvement-plan.md" if plan else "summary.md"])
+    click.echo(text, nl=False)
+
+
+@click.command
+@_call_argument
+@click.option("--to", type=click.Path(path_type=Path), help="Write into this folder.")
+@click.option("--json", "json", is_flag=True, help="Add the call as call.json, for programs.")
+@where_options
+@pass_where
+def export(where: Where, call: str, to: Path | None, *, json: bool) -> None:
+    """Write the papers of CALL into a folder of their own, and print their paths.
+
+    CALL is the beginning of a call's id, or "last".
+    """
+    with _reopened(where, call) as (place, session):
+        also = {"call.json": call_json(session.script, session.state)} if json else None
+        print_paths(hand_over(place, session.script, session.state, to, also))
+
+
+def print_paths(paths: tuple[Path, ...]) -> None:
+    """Print paths, one a line."""
+    print_table((str(path),) for path in paths)
+
+
+@contextmanager
+def _reopened(where: Where, call: str) -> Iterator[tuple[Workplace, Session]]:
+    """Open a call as it was left, for reading only."""
+    with where.reading() as place:
+        yield place, place.take_up(_named(place, call), resume=False)
+
+
+def _named(place: Workplace, call: str) -> str:
+    if call != LAST:
+        return call
+    newest = place.store.calls.recent(1)
+    if not newest:
+        raise CallNotFound("No call has been made yet.")
+    return newest[0].id

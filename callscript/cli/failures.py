@@ -1,0 +1,82 @@
+"""How an error of ours ends a command: words on stderr, and its exit code. Never a traceback."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from callscript.exits import Exit
+from callscript.papers.render import TemplateError
+from callscript.script.problems import Problem, ScriptError, excerpt
+from callscript.store.errors import CallNotFound, OutboxError, StoreBusy, StoreError
+from callscript.store.library import read_script_file
+from callscript.text import clean
+
+
+class Failed(Exception):  # noqa: N818 - it says that a command failed, not what is wrong
+    """A command can't go on: the sentence to say, and the code to end with."""
+
+    def __init__(self, message: str, code: Exit) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Commands(click.Group):
+    """A group of commands whose errors become words and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order they were added, which is the order of use."""
+        del ctx
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except ScriptError as error:
+            click.echo(drawn(error.problems), err=True)
+            ctx.exit(Exit.BAD_INPUT)
+        except (Failed, TemplateError, StoreError) as error:
+            click.echo(clean(str(error)), err=True)
+            ctx.exit(_code(error))
+        except KeyboardInterrupt:
+            ctx.exit(Exit.INTERRUPTED)
+        except BrokenPipeError:
+            _close_output()
+            ctx.exit(Exit.PIPE)
+
+
+def drawn(problems: tuple[Problem, ...]) -> str:
+    """Draw problems one under the other, each with its line of the file, if that can be read."""
+    sources = {file: _source(file) for file in dict.fromkeys(p.file for p in problems)}
+    return "\n".join(excerpt(problem, sources[problem.file]) for problem in problems)
+
+
+def _source(file: str) -> str:
+    try:
+        return read_script_file(Path(file)).decode("utf-8-sig", "replace")
+    except ScriptError:
+        return ""
+
+
+def _code(error: Failed | TemplateError | StoreError) -> Exit:
+    match error:
+        case Failed(code=code):
+            return code
+        case TemplateError() | CallNotFound():
+            return Exit.BAD_INPUT
+        case StoreBusy():
+            return Exit.BUSY
+        case OutboxError():
+            return Exit.PAPERS
+        case _:
+            return Exit.STORE
+
+
+def _close_output() -> None:
+    """Lead what the interpreter still flushes on leaving to nowhere: nobody reads it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

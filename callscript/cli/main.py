@@ -1,0 +1,34 @@
+"""The program's commands, together."""
+
+import click
+
+from callscript import __version__
+from callscript.cli.calls import calls, export, show
+from callscript.cli.completion import completion
+from callscript.cli.failures import Commands
+from callscript.cli.place import Where, pass_where, where_options
+from callscript.cli.play import play
+from callscript.cli.scripts import check, scripts
+from callscript.cli.window import call, home
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="callscript %(version)s")
+@where_options
+@pass_where
+@click.pass_context
+def main(context: click.Context, where: Where) -> None:
+    """Call scripts beside the phone: what to say, one key per response, and a plan afterwards.
+
+    Without a command it opens the window on scripts, contacts and earlier calls.
+    """
+    if context.invoked_subcommand is None:
+        home(where)
+
+
+for command in (call, play, check, scripts, calls, show, export, completion):
+    main.add_command(command)

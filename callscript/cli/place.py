@@ -1,0 +1,131 @@
+"""Where a command works: the options every command has, and the workplace they lead to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+from click.core import ParameterSource
+
+from callscript.cli.failures import Failed
+from callscript.exits import Exit
+from callscript.store.library import Shelf
+from callscript.store.paths import default_settings, default_store
+from callscript.store.settings import Settings, read_settings
+from callscript.store.store import Store
+from callscript.store.workplace import Workplace, local_now, read_commitments, shelf_for
+from callscript.text import clean, clean_line
+
+
+@dataclass
+class Where:
+    """What the options say; None stands for what was not said. `quiet` keeps warnings back."""
+
+    store: Path | None = None
+    settings: Path | None = None
+    caller: str | None = None
+    quiet: bool = False
+
+    @property
+    def store_path(self) -> Path:
+        """The store that is meant."""
+        return self.store if self.store is not None else default_store()
+
+    @cached_property
+    def habits(self) -> Settings:
+        """The settings, read once, with the caller named on the command line.
+
+        What in them is of no use is said on stderr.
+        """
+        path = self.settings if self.settings is not None else default_settings()
+        settings, warnings = read_settings(path)
+        for warning in warnings:
+            self._warn(warning)
+        if self.caller is None:
+            return settings
+        name = clean_line(self.caller).strip()
+        return replace(settings, caller=msgspec.structs.replace(settings.caller, name=name))
+
+    @property
+    def shelf(self) -> Shelf:
+        """The scripts that go by their names; one's own lie in a folder beside the settings."""
+        return shelf_for(self.habits, default_settings().parent / "scripts")
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[Workplace]:
+        """Open the store for writing; `what` tells others who has it. All is saved in the end."""
+        store = Store.open(self.store_path, now=local_now, what=what, commitments=read_commitments)
+        try:
+            yield self._workplace(store)
+        finally:
+            if store.close():
+                why = f" ({store.trouble.sentence})" if store.trouble else ""
+                # Whatever else went wrong matters less.
+                raise Failed(f"Not everything could be saved in {store.path}{why}.", Exit.UNSAVED)
+
+    @contextmanager
+    def reading(self) -> Iterator[Workplace]:
+        """Open the store for reading only: it is neither locked nor made."""
+        with Store.open(self.store_path, now=local_now, what="reading", readonly=True) as store:
+            yield self._workplace(store)
+
+    def _workplace(self, store: Store) -> Workplace:
+        if store.notice:
+            self._warn(store.notice)
+        return Workplace(store, self.habits, self.shelf)
+
+    def _warn(self, sentence: str) -> None:
+        if not self.quiet:
+            say(sentence)
+
+
+def say(sentence: str) -> None:
+    """Tell the person something that is no data, on stderr."""
+    click.echo(clean(sentence), err=True)
+
+
+def where_options(command: "_Command") -> "_Command":
+    """Give a command the options every command has.
+
+    They may stand before or after the command's name; the last one on the line counts.
+    """
+    path = click.Path(path_type=Path)
+    for option in (
+        _option("caller", str, "Who is calling.", metavar="NAME"),
+        _option("settings", path, "The settings file.", envvar="CALLSCRIPT_SETTINGS"),
+        _option("store", path, "Where calls are kept.", envvar="CALLSCRIPT_STORE"),
+    ):
+        command = option(command)
+    return command
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _option(name: str, type_: Any, text: str, **more: Any) -> Callable[[_Command], _Command]:
+    def keep(context: click.Context, option: click.Parameter, value: Any) -> None:
+        where = context.ensure_object(Where)
+        source = context.get_parameter_source(option.name or "")
+        # An environment variable is seen again by the inner command, and must not win there.
+        if value is not None and (
+            source is ParameterSource.COMMANDLINE or getattr(where, name) is None
+        ):
+            setattr(where, name, value)
+
+    return click.option(
+        f"--{name}",
+        type=type_,
+        help=text,
+        callback=keep,
+        expose_value=False,
+        show_envvar=True,
+        **more,
+    )
+
+
+pass_where = click.make_pass_decorator(Where, ensure=True)
+"""Hands a command what the options say."""

@@ -1,0 +1,46 @@
+"""Whom a call is for, as named on the command line."""
+
+from callscript.call.people import Contact
+from callscript.cli.failures import Failed
+from callscript.cli.place import say
+from callscript.exits import Exit
+from callscript.store.workplace import Workplace
+from callscript.text import clean_line
+
+_NAMED = 10
+"""Contacts that are named when a word fits several."""
+
+
+def whom(place: Workplace, wanted: str | None) -> Contact | None:
+    """Find a contact by id, by name, or by words of name, company or phone; else write one down.
+
+    Raises `Failed`, naming them, when several fit.
+    """
+    name = clean_line(wanted or "").strip()
+    if not name:
+        return None
+    found = _fitting(place, name)
+    if len(found) > 1:
+        raise Failed(_several(name, found), Exit.BAD_INPUT)
+    if found:
+        return found[0]
+    contact = Contact(place.world.new_id(), name=name)
+    place.store.contacts.save(contact)
+    say(f"{name} is a new contact.")
+    return contact
+
+
+def _fitting(place: Workplace, name: str) -> tuple[Contact, ...]:
+    contacts = place.store.contacts
+    if by_id := contacts.get(name):
+        return (by_id,)
+    found = contacts.search(name)
+    exact = tuple(c for c in found if c.name.casefold() == name.casefold())
+    return exact or found
+
+
+def _several(name: str, found: tuple[Contact, ...]) -> str:
+    rows = [f"  {c.id}  {', '.join(filter(None, (c.name, c.company, c.phone)))}" for c in found]
+    more = ["  …"] if len(rows) > _NAMED else []
+    head = f"'{name}' fits {len(rows)} contacts; give more of the name, or the id:"
+    return "\n".join([head, *map(clean_line, rows[:_NAMED]), *more])

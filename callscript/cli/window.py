@@ -1,0 +1,81 @@
+"""The commands that open the window: home, and a call."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from callscript.cli.complete import complete_script
+from callscript.cli.failures import Failed
+from callscript.cli.place import Where, pass_where, say, where_options
+from callscript.cli.whom import whom
+from callscript.exits import Exit
+from callscript.store.library import open_script
+from callscript.store.workplace import Workplace
+
+if TYPE_CHECKING:
+    from callscript.tui.app import Opening
+
+_NO_TERMINAL = (
+    "The window needs a terminal, and this is none. "
+    "'callscript play SCRIPT --answers FILE' makes a call without a window."
+)
+
+
+def home(where: Where) -> None:
+    """Open the window on everything a caller can start from."""
+    _need_terminal()
+    from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
+
+    with where.writing("home window") as place:
+        _show(place, Opening())
+
+
+@click.command
+@click.argument("script", shell_complete=complete_script)
+@click.option("--contact", metavar="WHO", help="Whom to call: a name, company, phone or id.")
+@click.option("--pick", is_flag=True, help="Choose whom to call from a list first.")
+@click.option("--rehearse", is_flag=True, help="Practise: kept apart from real calls.")
+@where_options
+@pass_where
+def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse: bool) -> None:
+    """Make a call on SCRIPT: a script's name, or a file.
+
+    The first words to say appear at once. A contact who isn't known yet is written down.
+    """
+    if pick and (contact or rehearse):
+        raise click.UsageError("--pick goes with neither --contact nor --rehearse.")
+    path = where.shelf.find(script)
+    # A script that is wrong is heard about first, and leaves no new store behind.
+    early = None if where.store_path.exists() and _has_terminal() else open_script(path)
+    _need_terminal()
+    from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
+
+    with where.writing("call window") as place:
+        opened = early or open_script(path, place.store)
+        if pick:
+            _show(place, Opening(script=opened))
+        else:
+            session = place.begin(opened, whom(place, contact), rehearsal=rehearse)
+            _show(place, Opening(session=session))
+
+
+def _show(place: Workplace, opening: "Opening") -> None:
+    """Open the window, and speak after it has closed."""
+    from callscript.tui.app import CallscriptApp  # noqa: PLC0415
+
+    app = CallscriptApp(place, opening)
+    if last_word := app.run():
+        say(last_word)
+    if app.return_code:
+        click.get_current_context().exit(Exit.CRASH if app.return_code == 1 else app.return_code)
+
+
+def _has_terminal() -> bool:
+    """Keys come from stdin, and Textual draws on stderr; stdout is free for data."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _need_terminal() -> None:
+    if not _has_terminal():
+        raise Failed(_NO_TERMINAL, Exit.NO_TERMINAL)

@@ -1,0 +1,1 @@
+"""What we hand over: the summary and the improvement plan, as Markdown."""

@@ -1,0 +1,79 @@
+"""What every paper says first: which call this was, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from callscript.call.flow import outcome_of
+from callscript.call.people import Contact
+from callscript.call.state import CallState
+from callscript.plan.dates import said_day
+from callscript.script.model import Script
+
+_NOBODY = Contact(id="")
+
+
+@dataclass(frozen=True, slots=True)
+class AboutCall:
+    """The call a paper is about. Unescaped text; empty where nothing is known.
+
+    `who` is the customer in one line, `started` the day and time on the caller's wall, `duration`
+    is in words, `outcome` is a label. These three always say something.
+    """
+
+    who: str
+    customer: str
+    company: str
+    phone: str
+    caller: str
+    script: str
+    rehearsal: bool
+    started: str
+    duration: str
+    outcome: str
+
+
+def about_call(script: Script, state: CallState) -> AboutCall:
+    """Read off a call what it was."""
+    contact = state.contact or _NOBODY
+    outcome = outcome_of(script, state)
+    known = script.outcome(outcome)
+    return AboutCall(
+        who=", ".join(filter(None, (contact.name, contact.company))) or "customer not named",
+        customer=contact.name,
+        company=contact.company,
+        phone=contact.phone,
+        caller=state.caller.name,
+        script=state.title or script.title,
+        rehearsal=state.rehearsal,
+        started=moment(state.started_at) if state.started_at else "not started",
+        duration=duration(state.started_at, state.ended_at and state.ended_at - state.away),
+        outcome=known.label if known else outcome or "not set",
+    )
+
+
+def moment(at: datetime) -> str:
+    """Say a day and time as the wall showed it: Sunday, 22 November 2026, 17:40."""
+    return f"{said_day(at.date())}, {clock_time(at)}"
+
+
+def clock_time(at: datetime) -> str:
+    """Say a time as the wall showed it: 17:40."""
+    return f"{at:%H:%M}"
+
+
+def duration(start: datetime | None, end: datetime | None) -> str:
+    """Say how long a call took: seconds below a minute, else the nearest minute."""
+    if start is None or end is None:
+        return "not ended"
+    seconds = round((end - start).total_seconds())
+    if seconds < 0:
+        return "not known (the clock was set back)"
+    if seconds < 60:
+        return _counted(seconds, "second")
+    hours, minutes = divmod((seconds + 30) // 60, 60)
+    parts = (_counted(hours, "hour") if hours else "", _counted(minutes, "minute"))
+    return " ".join(filter(None, parts if minutes else parts[:1]))
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

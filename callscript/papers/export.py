@@ -1,0 +1,159 @@
+"""A call as JSON, for other programs: the same readings as the papers, with ids and exact text.
+
+The keys are the fields of `CallExport` and of the classes it holds; they stay, and new ones may
+come. Days are "2026-11-27", moments carry their offset from UTC. Control characters are escaped
+and nothing is replaced, so a reader gets exactly what was noted and a terminal obeys none of it.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import structs
+
+from callscript.call import flow
+from callscript.call.events import AnswerValue
+from callscript.call.facts import spoken
+from callscript.call.state import Answer, CallState, Murmur, Note, Phase, Raised
+from callscript.plan.plan import Concern, Promise, concerns, promises
+from callscript.script.model import NoteKind, Outcome, Script
+
+FORMAT = 1
+"""Raised when a key changes its meaning or goes; a new key leaves it as it is."""
+
+_OBEYED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal would obey, or a line reader stumble over, and JSON need not escape."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedScript:
+    """The script a call ran on; `digest` names its exact text."""
+
+    id: str
+    title: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedAnswer:
+    """An answer: the value stored, and as the customer would say it. Off the path it is kept only.
+
+    `step` is an id; `title` what the step is called.
+    """
+
+    step: str
+    title: str
+    value: AnswerValue
+    spoken: str
+    at: datetime
+    on_path: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedNote:
+    """A note, in exact words; `step` is an id, or null past the last step."""
+
+    id: str
+    step: str | None
+    kind: NoteKind
+    text: str
+    at: datetime
+    on_path: bool
+    details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CallExport:
+    """A whole call. `path` holds the ids of visited steps, in order, each once.
+
+    `caller` and `contact` have the fields of `people.Caller` and `people.Contact`, `outcome` those
+    of `model.Outcome`; it is null while none is set. `details` are fields of the plan for the
+    whole call.
+    """
+
+    format: int
+    call: str
+    phase: Phase
+    rehearsal: bool
+    script: ExportedScript
+    caller: Mapping[str, Any]
+    contact: Mapping[str, Any] | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    outcome: Mapping[str, Any] | None
+    path: tuple[str, ...]
+    answers: tuple[ExportedAnswer, ...]
+    notes: tuple[ExportedNote, ...]
+    concerns: tuple[Concern, ...]
+    promises: tuple[Promise, ...]
+    interrupts: tuple[Raised, ...]
+    acknowledgements: tuple[Murmur, ...]
+    details: Mapping[str, str]
+
+
+def call_json(script: Script, state: CallState) -> str:
+    """Write a call as JSON, two blanks a level, ending with a line end."""
+    plain = msgspec.to_builtins(export(script, state))
+    text = json.dumps(plain, ensure_ascii=False, indent=2)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n"
+
+
+def export(script: Script, state: CallState) -> CallExport:
+    """Read a call for other programs."""
+    on_path = flow.path_of(script, state).steps
+    answers = sorted(state.answers.values(), key=lambda answer: answer.seq)
+    return CallExport(
+        format=FORMAT,
+        call=state.call,
+        phase=state.phase,
+        rehearsal=state.rehearsal,
+        script=ExportedScript(state.script or script.id, state.title or script.title, state.digest),
+        caller=structs.asdict(state.caller),
+        contact=structs.asdict(state.contact) if state.contact else None,
+        started_at=state.started_at,
+        ended_at=state.ended_at,
+        outcome=_outcome(script, state),
+        path=tuple(dict.fromkeys(visit.step for visit in state.trail if visit.step)),
+        answers=tuple(_answer(script, answer, on_path) for answer in answers),
+        notes=tuple(_note(note, on_path) for note in state.notes.values() if note.text),
+        concerns=concerns(state),
+        promises=promises(state),
+        interrupts=state.raised,
+        acknowledgements=state.murmurs,
+        details=state.details,
+    )
+
+
+def _outcome(script: Script, state: CallState) -> Mapping[str, Any] | None:
+    found = flow.outcome_of(script, state)
+    if found is None:
+        return None
+    return structs.asdict(script.outcome(found) or Outcome(found, found))
+
+
+def _answer(script: Script, answer: Answer, on_path: frozenset[str]) -> ExportedAnswer:
+    step = script.steps.get(answer.step)
+    return ExportedAnswer(
+        step=answer.step,
+        title=step.title if step else answer.step,
+        value=answer.value,
+        spoken=spoken(script, answer),
+        at=answer.at,
+        on_path=answer.step in on_path,
+    )
+
+
+def _note(note: Note, on_path: frozenset[str]) -> ExportedNote:
+    return ExportedNote(
+        id=note.id,
+        step=note.step,
+        kind=note.kind,
+        text=note.text,
+        at=note.at,
+        on_path=note.step in on_path,
+        details=note.details,
+    )

@@ -1,0 +1,67 @@
+"""The improvement plan: what the customer told us, and what we do about each point."""
+
+from dataclasses import dataclass
+
+from callscript.call.state import CallState
+from callscript.papers.about import AboutCall, about_call, clock_time
+from callscript.papers.promised import PromiseView, due_words, promise_views
+from callscript.papers.summary import texts
+from callscript.plan.plan import Concern, concerns
+from callscript.script.model import Script
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernView:
+    """A concern as the plan shows it: heard on `step` at `time`; fields nobody filled are empty."""
+
+    number: int
+    heard: str
+    step: str
+    time: str
+    root_cause: str
+    action: str
+    owner: str
+    accountable: str
+    due: str
+    verify: str
+    tell_customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """What an improvement plan can say, as unescaped text; empty where nothing was noted."""
+
+    call: AboutCall
+    verbatims: tuple[str, ...]
+    praise: tuple[str, ...]
+    concerns: tuple[ConcernView, ...]
+    promises: tuple[PromiseView, ...]
+
+
+def plan_view(script: Script, state: CallState) -> PlanView:
+    """Read a call for its improvement plan; nothing is filled in that nobody wrote."""
+    found = concerns(state)
+    return PlanView(
+        call=about_call(script, state),
+        verbatims=texts(state, "verbatim"),
+        praise=texts(state, "praise"),
+        concerns=tuple(_view(script, concern, n) for n, concern in enumerate(found, 1)),
+        promises=promise_views(state),
+    )
+
+
+def _view(script: Script, concern: Concern, number: int) -> ConcernView:
+    step = script.steps.get(concern.step or "")
+    return ConcernView(
+        number=number,
+        heard=concern.heard,
+        step=step.title if step else concern.step or "",
+        time=clock_time(concern.heard_at),
+        root_cause=concern.root_cause,
+        action=concern.action,
+        owner=concern.owner,
+        accountable=concern.accountable,
+        due=due_words(concern.due),
+        verify=concern.verify,
+        tell_customer=concern.tell_customer,
+    )

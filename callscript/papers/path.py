@@ -1,0 +1,139 @@
+"""The way a call went: each step once, in the order it came up, with what was taken down there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from callscript.call.facts import spoken
+from callscript.call.flow import path_of
+from callscript.call.state import Answer, CallState, Note
+from callscript.papers.about import clock_time
+from callscript.script.model import NoteKind, Script, Step, TextField
+
+KIND_LABELS: dict[NoteKind, str] = {
+    "note": "Note",
+    "verbatim": "In their words",
+    "concern": "Concern",
+    "praise": "Praise",
+    "promise": "Promise",
+    "question": "To find out",
+}
+"""What papers call each kind of note."""
+
+AFTER_LAST = "After the last step"
+"""Stands for the step of notes taken past the script's end."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note as a paper shows it: what kind in words, its text, the time it was taken."""
+
+    kind: str
+    text: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """A step as a paper shows it.
+
+    `answer` is as the customer would say it; where there is none, `gap` says why ("skipped"), or
+    is empty because nothing was asked. Notes that make up the answer are not among `notes`.
+    """
+
+    section: str
+    step: str
+    answer: str
+    gap: str
+    notes: tuple[NoteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallPath:
+    """The steps of a call.
+
+    `rows` are on the path: those visited in order, then those answered from elsewhere. `off_path`
+    are branches that were left, and what was noted past the end, in the order of what was written
+    there first. `answer_notes` are ids of notes that are the answer to a text step.
+    """
+
+    rows: tuple[PathRow, ...]
+    off_path: tuple[PathRow, ...]
+    answer_notes: frozenset[str]
+
+
+def call_path(script: Script, state: CallState) -> CallPath:
+    """Read off a call which way it went."""
+    written = _written_on(state)
+    sheet = _Sheet(script, state, frozenset(_visited(state)), written)
+    on_path = path_of(script, state).steps
+    elsewhere = (step for step in script.order if step in written)
+    steps = dict.fromkeys((*_visited(state), *elsewhere))
+    return CallPath(
+        rows=tuple(sheet.row(step) for step in steps if step in on_path),
+        off_path=tuple(sheet.row(step) for step in written if step not in on_path),
+        answer_notes=frozenset(
+            note.id for notes in written.values() for note in notes if sheet.is_answer(note)
+        ),
+    )
+
+
+def _visited(state: CallState) -> Iterator[str]:
+    """Steps that were on the screen, those gone back from last."""
+    places = (*(visit.step for visit in state.trail), *reversed(state.ahead))
+    return (step for step in places if step is not None)
+
+
+def _written_on(state: CallState) -> dict[str | None, list[Note]]:
+    """Notes by step, steps that were only answered among them, in the order of the first words."""
+    notes = (note for note in state.notes.values() if note.text)
+    entries: tuple[Answer | Note, ...] = (*state.answers.values(), *notes)
+    found: dict[str | None, list[Note]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.seq):
+        here = found.setdefault(entry.step, [])
+        if isinstance(entry, Note):
+            here.append(entry)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A call laid out by step, to read rows from."""
+
+    script: Script
+    state: CallState
+    visited: frozenset[str]
+    written: Mapping[str | None, Sequence[Note]]
+
+    def row(self, name: str | None) -> PathRow:
+        """One step's row; None gives the one past the end."""
+        step = self.script.steps.get(name or "")
+        section = self.script.section_of.get(name or "")
+        answer = self.state.answers.get(name or "")
+        notes = (note for note in self.written.get(name, ()) if not self.is_answer(note))
+        return PathRow(
+            section=section.title if section else "",
+            step=step.title if step else name or AFTER_LAST,
+            answer=spoken(self.script, answer) if answer else "",
+            gap=self._gap(step) if step and not answer else "",
+            notes=tuple(_note_line(note) for note in notes),
+        )
+
+    def is_answer(self, note: Note) -> bool:
+        """Whether a note is, word for word, in the answer to its text step."""
+        step = self.script.steps.get(note.step or "")
+        answer = self.state.answers.get(note.step or "")
+        if step is None or answer is None or not isinstance(step.field, TextField):
+            return False
+        return note.kind == step.notes and note.text in str(answer.value)
+
+    def _gap(self, step: Step) -> str:
+        """Why a step has no answer."""
+        if not step.responses and step.field is None:
+            return ""
+        if step.id == self.state.position:
+            return "not answered yet" if self.state.phase == "live" else "not answered"
+        return "skipped" if step.id in self.visited else "not asked"
+
+
+def _note_line(note: Note) -> NoteLine:
+    return NoteLine(KIND_LABELS[note.kind], note.text, clock_time(note.at))

@@ -1,0 +1,1 @@
+"""What we will do: concerns, actions and promises, read off a call."""

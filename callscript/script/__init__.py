@@ -1,0 +1,1 @@
+"""What to say: the script, its checking, its conditions and its wording."""

@@ -1,0 +1,201 @@
+"""From a judged script to the form a call runs on: short forms filled in, texts read."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from callscript.script import condition, wording
+from callscript.script import model as m
+from callscript.script import written as w
+from callscript.script.condition import Condition
+from callscript.script.inside import inside
+from callscript.script.positions import Path
+from callscript.script.problems import Problem, Span
+from callscript.script.toml import Document
+from callscript.script.wording import Wording
+
+_KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
+"""The keys responses get in order of writing, where a script names none."""
+
+
+class Builder:
+    """Builds one script and gathers what it can't read, each with its place."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.problems: list[Problem] = []
+
+    def script(self, written: w.WrittenScript, default_id: str) -> m.Script:
+        """Build the whole script; look at `problems` before using it."""
+        sections = enumerate(written.sections)
+        return m.Script(
+            id=written.id or default_id,
+            title=written.title,
+            summary=written.summary or "",
+            goal=written.goal or "",
+            reassurance=written.reassurance or "",
+            language=written.language,
+            sources=tuple(written.sources),
+            acknowledgements=tuple(written.acknowledgements),
+            sections=tuple(
+                self._section(section, ("sections", i), written.listening)
+                for i, section in sections
+            ),
+            interrupts=tuple(
+                self._interrupt(interrupt, ("interrupts", i))
+                for i, interrupt in enumerate(written.interrupts)
+            ),
+            outcomes=_outcomes(written),
+            voicemail=self._voicemail(written.voicemail),
+        )
+
+    def _section(self, section: w.WrittenSection, path: Path, listening: str) -> m.Section:
+        return m.Section(
+            id=section.id,
+            title=section.title,
+            minutes=section.minutes,
+            when=self._condition(section.when, (*path, "when")),
+            steps=tuple(
+                self._step(step, (*path, "steps", i), listening)
+                for i, step in enumerate(section.steps)
+            ),
+        )
+
+    def _step(self, step: w.WrittenStep, path: Path, listening: str) -> m.Step:
+        if step.responses and step.answer:
+            message = "a step has either responses or an answer, not both"
+            self._problem((*path, "answer"), "two-answers", message, "leave one of them out")
+        return m.Step(
+            id=step.id,
+            title=step.title or step.id.replace("_", " ").capitalize(),
+            say=self._wording(step.say, (*path, "say")),
+            ask=self._wording(step.ask, (*path, "ask")),
+            cue=self._wording(step.cue, (*path, "cue")),
+            listen=_listening(step.listen, listening),
+            probes=tuple(
+                self._wording(probe, (*path, "probes", i)) for i, probe in enumerate(step.probes)
+            ),
+            responses=self._responses(step, path),
+            field=_field(step.answer),
+            goto=step.goto,
+            when=self._condition(step.when, (*path, "when")),
+            outcome=step.outcome,
+            notes=step.notes,
+            read_back=tuple(step.read_back),
+        )
+
+    def _responses(self, step: w.WrittenStep, path: Path) -> tuple[m.Response, ...]:
+        if isinstance(step.answer, w.WrittenYesNo):
+            sides = (("yes", "1", step.answer.yes), ("no", "2", step.answer.no))
+            return tuple(
+                self._response(
+                    side, (*path, "answer", value), value, key, side.label or value.capitalize()
+                )
+                for value, key, side in sides
+            )
+        keys = _keys_for(step.responses)
+        return tuple(
+            self._response(
+                response,
+                (*path, "responses", i),
+                response.value or value_of(response.label),
+                key,
+                response.label,
+            )
+            for i, (response, key) in enumerate(zip(step.responses, keys, strict=True))
+        )
+
+    def _response(
+        self, branch: w.WrittenBranch, path: Path, value: str, key: str, label: str
+    ) -> m.Response:
+        return m.Response(
+            value=value,
+            key=key,
+            label=label,
+            goto=branch.goto,
+            tags=tuple(branch.tag),
+            reply=self._wording(branch.reply, (*path, "reply")),
+            outcome=branch.outcome,
+        )
+
+    def _interrupt(self, interrupt: w.WrittenInterrupt, path: Path) -> m.Interrupt:
+        return m.Interrupt(
+            id=interrupt.id,
+            label=interrupt.label,
+            say=self._wording(interrupt.say, (*path, "say")),
+            cue=self._wording(interrupt.cue, (*path, "cue")),
+            goto=interrupt.goto,
+            outcome=interrupt.outcome,
+        )
+
+    def _voicemail(self, voicemail: w.WrittenVoicemail | None) -> Wording:
+        return self._wording(voicemail.say, ("voicemail", "say")) if voicemail else ()
+
+    def _wording(self, text: str | None, path: Path) -> Wording:
+        try:
+            return wording.parse(text.strip()) if text else ()
+        except wording.WordingError as error:
+            lead = len(text or "") - len((text or "").lstrip())
+            self._unread(path, error.offset + lead, error.length, "bad-placeholder", str(error))
+            # Words that can't be read are words all the same: the step isn't empty.
+            return (text or "",)
+
+    def _condition(self, text: str | None, path: Path) -> Condition | None:
+        try:
+            return None if text is None else condition.parse(text)
+        except condition.ConditionError as error:
+            self._unread(path, error.offset, error.length, "bad-condition", str(error))
+            return None
+
+    def _unread(self, path: Path, offset: int, length: int, code: str, message: str) -> None:
+        whole = self._document.positions.nearest(path)
+        self._add(inside(self._document.text, whole, offset, length), code, message)
+
+    def _problem(self, path: Path, code: str, message: str, fix: str) -> None:
+        self._add(self._document.positions.nearest(path), code, message, fix)
+
+    def _add(self, span: Span, code: str, message: str, fix: str = "") -> None:
+        self.problems.append(Problem(self._document.file, span, code, message, fix))
+
+
+def value_of(label: str) -> str:
+    """Make the stored value of a response out of its label: "Too expensive!" → too_expensive."""
+    parts = unicodedata.normalize("NFKD", label.casefold())
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    value = words if words[:1].isalpha() else f"r_{words}"
+    return value[:40].rstrip("_")
+
+
+def _keys_for(responses: Sequence[w.WrittenResponse]) -> list[str]:
+    """Give each response without a key the next free one."""
+    taken = {response.key for response in responses}
+    free = iter([key for key in _KEYS if key not in taken])
+    return [response.key or next(free) for response in responses]
+
+
+def _listening(listen: bool | str, rule: str) -> str:
+    if isinstance(listen, str):
+        return listen
+    return rule if listen else ""
+
+
+def _field(answer: object) -> m.Field | None:
+    match answer:
+        case w.WrittenNumber(min=minimum, max=maximum):
+            return m.NumberField(minimum, maximum)
+        case w.WrittenScale(min=minimum, max=maximum, low=low, high=high):
+            return m.NumberField(minimum, maximum, low, high)
+        case w.WrittenText():
+            return m.TextField()
+        case _:
+            return None
+
+
+def _outcomes(written: w.WrittenScript) -> tuple[m.Outcome, ...]:
+    """The script's own outcomes first, then the usual ones it has not renamed."""
+    own = tuple(
+        m.Outcome(name, outcome.label, contacted=outcome.contacted, final=outcome.final)
+        for name, outcome in written.outcomes.items()
+    )
+    return own + tuple(usual for usual in m.USUAL_OUTCOMES if usual.id not in written.outcomes)

@@ -1,0 +1,25 @@
+"""What only the whole script shows, over all of it: its parts, the names it mentions, its shape."""
+
+from callscript.script import mentions, parts, shape
+from callscript.script.finding import Paths, bounded, placed
+from callscript.script.graph import Ways
+from callscript.script.model import Script
+from callscript.script.problems import Problem
+from callscript.script.toml import Document
+
+
+def check(script: Script, document: Document, *, all_read: bool = True) -> list[Problem]:
+    """Find everything wrong with a built script, in file order.
+
+    The way through it is only looked at when there is one: when all was read, and no goto or id is
+    wrong. Else one mistake would be told many times.
+    """
+    paths = Paths(script, document)
+    found = list(bounded(parts.findings(script, paths)))
+    has_way = all_read and parts.WAY_CODES.isdisjoint(finding.code for finding in found)
+    ways = Ways(script) if has_way else None
+    found += bounded(mentions.findings(script, paths, ways))
+    if ways is not None:
+        found += bounded(shape.findings(script, ways, paths))
+    problems = [placed(finding, document) for finding in found]
+    return sorted(problems, key=lambda p: (p.span.line, p.span.column))

@@ -1,0 +1,225 @@
+"""From a parsed document to a judged script: pydantic's errors, put where the person typed them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from callscript.script.positions import Path
+from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Span, closest, near
+from callscript.script.toml import Document
+from callscript.script.written import (
+    ID_PATTERN,
+    Written,
+    WrittenInterrupt,
+    WrittenResponse,
+    WrittenScript,
+    WrittenSection,
+    WrittenStep,
+    table_at,
+)
+
+_PATTERNS = {
+    ID_PATTERN: "a small letter, then small letters, digits and _ (at most 40)",
+    r"^[a-z][a-z0-9-]{0,39}$": "a small letter, then small letters, digits and - (at most 40)",
+    r"^[0-9a-z]$": "one digit or one small letter",
+    r"^[^\n]*$": "one line",
+    r"^[a-z]{2,3}(-[A-Z]{2})?$": "a language code such as en or pt-BR",
+}
+
+_KINDS = {
+    "string_type": "a text in quotes",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list in [ ]",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+
+_HEADERS: dict[type[Written], str] = {
+    WrittenStep: "[[sections.steps]]",
+    WrittenSection: "[[sections]]",
+    WrittenInterrupt: "[[interrupts]]",
+    WrittenResponse: "responses = [{ … }]",
+    WrittenScript: "the top of the file, above every header",
+}
+"""Where keys that stand in the wrong table are likely to belong, the likeliest first."""
+
+_LISTS = {"sections": "[[sections]]", "steps": "[[sections.steps]]", "interrupts": "[[interrupts]]"}
+"""Lists that are written as headers."""
+
+SAID = "said"
+"""The type of an error that a model words itself; its ctx holds `code`, `message` and `fix`."""
+
+_Said = tuple[str, str, str]
+"""Code, message and fix of a problem."""
+
+_Model = TypeVar("_Model", bound=Written)
+
+
+def judge(document: Document) -> WrittenScript:
+    """Judge a script; raises `ScriptError` with every problem found, each with its place."""
+    return judge_as(WrittenScript, document)
+
+
+def judge_as(model: type[_Model], document: Document) -> _Model:
+    """Judge a document as what `model` describes; raises `ScriptError` as `judge` does."""
+    try:
+        return model.model_validate(document.content)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=True, include_input=True)
+        raise ScriptError(islice(_problems(model, document, details), MOST_PROBLEMS)) from None
+
+
+def _problems(
+    root: type[Written], document: Document, details: Sequence[ErrorDetails]
+) -> Iterator[Problem]:
+    renamed = set(_misspelt(details))
+    at_place = groupby(details, lambda detail: toml_path(document.content, detail["loc"]))
+    for path, group in at_place:
+        found = [detail for detail in group if tuple(detail["loc"]) not in renamed]
+        types = [detail for detail in found if detail["type"] in _KINDS]
+        others = [detail for detail in found if detail["type"] not in _KINDS]
+        for detail in others:
+            yield Problem(document.file, _span(document, path, detail), *_said(root, detail))
+        # Each form that is allowed at a place reports its own wrong type: that is one mistake.
+        if types and not others:
+            yield _wrong_type(root, document, path, types)
+
+
+def _misspelt(details: Sequence[ErrorDetails]) -> Iterator[tuple[str | int, ...]]:
+    """Locations of missing keys that are there, under a name that looks much like theirs."""
+    missing: dict[tuple[str | int, ...], list[str]] = {}
+    for detail in details:
+        if detail["type"] == "missing":
+            *table, key = detail["loc"]
+            missing.setdefault(tuple(table), []).append(str(key))
+    for detail in details:
+        *table, key = detail["loc"] or ("",)
+        if detail["type"] == "extra_forbidden" and tuple(table) in missing:
+            meant = closest(str(key), missing[tuple(table)])
+            if meant is not None:
+                yield (*table, meant)
+
+
+def _span(document: Document, path: Path, detail: ErrorDetails) -> Span:
+    about_key = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
+    key = document.positions.key(path) if about_key else None
+    return key or document.positions.nearest(path)
+
+
+def toml_path(content: Any, loc: Sequence[str | int]) -> Path:
+    """Follow an error's location through the document, leaving out what is no key in it.
+
+    pydantic puts the tags of discriminated unions and the keys that are missing into locations.
+    """
+    path: list[str | int] = []
+    here = content
+    for part in loc:
+        inside_list = isinstance(here, list) and isinstance(part, int) and part < len(here)
+        if inside_list or (isinstance(here, dict) and part in here):
+            path.append(part)
+            here = here[part]
+    return tuple(path)
+
+
+def _wrong_type(
+    root: type[Written], document: Document, path: Path, details: Sequence[ErrorDetails]
+) -> Problem:
+    span = document.positions.nearest(path)
+    name = str(path[-1]) if path else ""
+    if name in _LISTS and isinstance(details[0]["input"], dict):
+        message = f"one pair of brackets makes a single table, and there may be many {name}"
+        code, fix = "wrong-type", f"write {_LISTS[name]}"
+        return Problem(document.file, span, code, message, fix)
+    kinds = " or ".join(dict.fromkeys(_kind(root, detail) for detail in details))
+    found = details[0]["input"]
+    fix = f"write {kinds}"
+    if kinds == _KINDS["string_type"] and _is_number(found):
+        fix = f'put it in quotes: "{found}"'
+    return Problem(document.file, span, "wrong-type", f"{_shown(found)} is not {kinds}", fix)
+
+
+def _kind(root: type[Written], detail: ErrorDetails) -> str:
+    kind = _KINDS[detail["type"]]
+    has_short_form = kind == "a table" and table_at(root, detail["loc"]).short_form
+    return f"a text in quotes or {kind}" if has_short_form else kind
+
+
+def _said(root: type[Written], detail: ErrorDetails) -> _Said:
+    """Code, message and fix for one of pydantic's findings, in words for a script's writer."""
+    context, found = detail.get("ctx", {}), _shown(detail["input"])
+    name = str(detail["loc"][-1]) if detail["loc"] else "the script"
+    match detail["type"]:
+        case _ if detail["type"] == SAID:
+            return context["code"], context["message"], context["fix"]
+        case "extra_forbidden":
+            return "unknown-key", f"there is no '{name[:40]}' here", _instead(root, detail["loc"])
+        case "missing":
+            fix = f"begin one with {_LISTS[name]}" if name in _LISTS else f"add {name} = …"
+            return "missing-key", f"'{name}' is missing here", fix
+        case "string_pattern_mismatch":
+            wanted = _PATTERNS.get(str(context["pattern"]), str(context["pattern"]))
+            used = "a name" if name == "[key]" else f"'{name}'"
+            return "wrong-form", f"{found} won't do for {used}", f"allowed: {wanted}"
+        case "literal_error" | "union_tag_invalid":
+            tag = str(context.get("tag", detail["input"]))
+            return "wrong-value", f"{_shown(tag)} is not known here", near(tag, _known(context))
+        case "union_tag_not_found":
+            return "missing-key", "an answer needs its type", 'write answer = { type = "number" }'
+        case "string_too_short" | "too_short":
+            return "empty", f"'{name}' is empty", "put something in, or leave the key out"
+        case _:
+            return _out_of_bounds(detail, name)
+
+
+def _out_of_bounds(detail: ErrorDetails, name: str) -> _Said:
+    context = detail.get("ctx", {})
+    bounds = [
+        ("max_length", "too-long", "is too long", "at most {} {} are allowed"),
+        ("le", "wrong-value", "is too big", "at most {} is allowed"),
+        ("ge", "wrong-value", "is too small", "at least {} is allowed"),
+        ("gt", "wrong-value", "is too small", "more than {} is wanted"),
+    ]
+    for bound, code, message, fix in bounds:
+        if bound in context:
+            what = name if detail["type"] == "too_long" else "characters"
+            return code, f"'{name}' {message}", fix.format(context[bound], what)
+    return "wrong-value", f"'{name}': {detail['msg'].lower()}", f"found {_shown(detail['input'])}"
+
+
+def _known(context: dict[str, Any]) -> list[str]:
+    """The values pydantic says are allowed: 'a', 'b' or 'c'."""
+    allowed = str(context.get("expected") or context.get("expected_tags"))
+    return [part.strip(" '") for part in allowed.replace(" or ", ", ").split(",")]
+
+
+def _instead(root: type[Written], loc: Sequence[str | int]) -> str:
+    """What to do about an unknown key: the right spelling, or the table it belongs to."""
+    *table, key = loc
+    allowed = table_at(root, table).model_fields
+    headers = _HEADERS if root is WrittenScript else {}
+    homes = (header for model, header in headers.items() if key in model.model_fields)
+    home = next(homes, None)
+    if home is not None and closest(str(key), allowed) is None:
+        return f"'{key}' belongs to {home}"
+    return near(str(key), allowed)
+
+
+def _is_number(found: Any) -> bool:
+    return isinstance(found, int | float) and not isinstance(found, bool)
+
+
+def _shown(found: Any) -> str:
+    if isinstance(found, str):
+        return f"'{found[:40]}…'" if len(found) > 40 else f"'{found}'"
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, dict):
+        return "a table"
+    return "a list" if isinstance(found, list) else str(found)

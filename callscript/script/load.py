@@ -1,0 +1,40 @@
+"""From the bytes of a script file to a checked script, or to every problem with its place."""
+
+from dataclasses import dataclass
+
+from callscript.script.build import Builder
+from callscript.script.check import check
+from callscript.script.judge import judge
+from callscript.script.model import Script
+from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Severity
+from callscript.script.toml import Document, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A checked script, the document it came from, and hints that don't keep it from use."""
+
+    script: Script
+    document: Document
+    hints: tuple[Problem, ...]
+
+
+def load(raw: bytes, file: str) -> Loaded:
+    """Judge, build and check a script; raises `ScriptError` if anything is wrong with it.
+
+    `file` is its name for messages; the part before the last dot is the default id.
+    """
+    document = parse(raw, file)
+    written = judge(document)
+    builder = Builder(document)
+    script = builder.script(written, default_id=_stem(file))
+    unread = builder.problems[:MOST_PROBLEMS]
+    found = [*unread, *check(script, document, all_read=not unread)]
+    if any(problem.severity is Severity.ERROR for problem in found):
+        raise ScriptError(found)
+    return Loaded(script, document, tuple(found))
+
+
+def _stem(file: str) -> str:
+    name = file.replace("\\", "/").rsplit("/", 1)[-1]
+    return name.rpartition(".")[0] or name

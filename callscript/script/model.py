@@ -1,0 +1,187 @@
+"""A checked script: the form a call runs on.
+
+People's TOML is judged by `written` (pydantic) and built into these structures once; the store
+keeps them by digest and reads them back without pydantic, so a known script starts at once.
+Stored value, key pressed, label on screen and words read aloud are four different things, and
+have four different fields.
+"""
+
+from functools import cached_property
+from typing import Literal
+
+import msgspec
+
+from callscript.script.condition import Condition
+from callscript.script.wording import Wording
+
+END = "end"
+"""The goto that leaves the script; no step can have this id."""
+
+NoteKind = Literal["note", "verbatim", "concern", "praise", "promise", "question"]
+NOTE_KINDS: tuple[NoteKind, ...] = (
+    "note",
+    "verbatim",
+    "concern",
+    "praise",
+    "promise",
+    "question",
+)
+
+
+class Response(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing a customer is likely to answer, and what follows from it."""
+
+    value: str
+    key: str
+    label: str
+    goto: str | None = None
+    tags: tuple[str, ...] = ()
+    reply: Wording = ()
+    outcome: str | None = None
+
+
+class NumberField(msgspec.Struct, frozen=True, omit_defaults=True, tag="number"):
+    """A whole number is wanted; bounds are inclusive. A scale also labels its ends."""
+
+    minimum: int | None = None
+    maximum: int | None = None
+    low: str = ""
+    high: str = ""
+
+
+class TextField(msgspec.Struct, frozen=True, omit_defaults=True, tag="text"):
+    """Free text is wanted: what is typed on the step is its answer."""
+
+
+Field = NumberField | TextField
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing to say or ask, and how the customer's answer is taken down.
+
+    `say` and `ask` are read aloud; `cue`, `listen` and `probes` are for the caller.
+    `notes` is the kind a note typed here gets unless its first character says otherwise;
+    `read_back` lists the kinds of note to read out here.
+    """
+
+    id: str
+    title: str
+    say: Wording = ()
+    ask: Wording = ()
+    cue: Wording = ()
+    listen: str = ""
+    probes: tuple[Wording, ...] = ()
+    responses: tuple[Response, ...] = ()
+    field: Field | None = None
+    goto: str | None = None
+    when: Condition | None = None
+    outcome: str | None = None
+    notes: NoteKind = "note"
+    read_back: tuple[NoteKind, ...] = ()
+
+    def response(self, value: object) -> Response | None:
+        """Find the response that stores this value."""
+        return next((r for r in self.responses if r.value == value), None)
+
+
+class Section(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Steps that belong together; `minutes` is how long they should take."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    when: Condition | None = None
+    minutes: float | None = None
+
+
+class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something a customer throws in at any moment: what to say, and where to go on.
+
+    Without `goto` and `outcome` the call returns to the step it was on; `goto` leads elsewhere;
+    `outcome` closes the conversation kindly and proposes how the call ended.
+    """
+
+    id: str
+    label: str
+    say: Wording
+    cue: Wording = ()
+    goto: str | None = None
+    outcome: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a call can end (its disposition). A `final` one asks for no further call."""
+
+    id: str
+    label: str
+    contacted: bool = True
+    final: bool = False
+
+
+USUAL_OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("completed", "Talked it through"),
+    Outcome("callback", "Asked to be called back"),
+    Outcome("refused", "Does not want to talk to us", final=True),
+    Outcome("wrong_person", "Wrong person or number", contacted=False),
+    Outcome("voicemail", "Left a voicemail", contacted=False),
+    Outcome("no_answer", "Nobody answered", contacted=False),
+)
+"""Every script has these; its own `[outcomes]` add to them or rename them."""
+
+
+class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
+    """A whole checked script. Its first section's first step opens the call."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    summary: str = ""
+    goal: str = ""
+    reassurance: str = ""
+    language: str = "en"
+    sources: tuple[str, ...] = ()
+    acknowledgements: tuple[str, ...] = ()
+    interrupts: tuple[Interrupt, ...] = ()
+    outcomes: tuple[Outcome, ...] = USUAL_OUTCOMES
+    voicemail: Wording = ()
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Step ids in the order they are written."""
+        return tuple(step.id for section in self.sections for step in section.steps)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each step stands in `order`."""
+        return {step: place for place, step in enumerate(self.order)}
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Steps by id."""
+        return {step.id: step for section in self.sections for step in section.steps}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """The section each step belongs to."""
+        return {step.id: section for section in self.sections for step in section.steps}
+
+    def interrupt(self, name: str | None) -> Interrupt | None:
+        """Find an interrupt by id."""
+        return next((i for i in self.interrupts if i.id == name), None)
+
+    def outcome(self, name: str | None) -> Outcome | None:
+        """Find an outcome by id."""
+        return next((o for o in self.outcomes if o.id == name), None)
+
+
+_decoder = msgspec.json.Decoder(Script)
+
+
+def pack(script: Script) -> bytes:
+    """Write a checked script as JSON, for the store."""
+    return msgspec.json.encode(script)
+
+
+def unpack(packed: bytes) -> Script:
+    """Read back what `pack` wrote; raises `msgspec.ValidationError` for another version's form."""
+    return _decoder.decode(packed)

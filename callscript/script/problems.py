@@ -1,0 +1,121 @@
+"""What is wrong with a script, said to the person who can mend it."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from callscript.text import clean_line
+
+
+class Severity(StrEnum):
+    """How bad a problem is; only an error keeps a script from being used."""
+
+    ERROR = "error"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file: offsets into its text, 1-based line and column of its start."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+START_OF_FILE = Span(start=0, end=0, line=1, column=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding: where, what was found, and what to do about it.
+
+    `code` is a stable kebab-case word ("unknown-key"); `fix` may be empty.
+    """
+
+    file: str
+    span: Span
+    code: str
+    message: str
+    fix: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        """Where it is, the way editors and compilers write it: file:line:column."""
+        return f"{clean_line(self.file)}:{self.span.line}:{self.span.column}"
+
+
+class ScriptError(Exception):
+    """A script that can't be used; carries every problem found, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=lambda p: (p.span.line, p.span.column)))
+        first = self.problems[0]
+        super().__init__(f"{first.place}: {first.message}")
+
+
+MOST_PROBLEMS = 100
+"""Nobody mends more at a time, and finding near matches for all of them would take minutes."""
+
+
+def closest(found: str, allowed: Iterable[str]) -> str | None:
+    """Give the allowed name that looks most like what was found, if one does."""
+    # Long texts are no names, and comparing them takes long.
+    close = difflib.get_close_matches(found[:60], sorted(set(allowed)), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def near(found: str, allowed: Iterable[str]) -> str:
+    """Say the closest allowed name as a fix ("did you mean 'goto'?"), or list what is allowed."""
+    names = sorted(set(allowed))
+    close = closest(found, names)
+    if close is not None:
+        return f"did you mean '{close}'?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return f"allowed here: {shown}"
+
+
+_EXCERPT_COLUMNS = 100
+"""A wider source line is cut to a window around the mark."""
+
+
+def excerpt(problem: Problem, source: str) -> str:
+    """Draw a problem: place and message, then the line, the mark under it, and the fix."""
+    head = f"{problem.place}: {problem.severity}[{problem.code}]: {clean_line(problem.message)}"
+    lines = source.split("\n")
+    parts = [head]
+    if 0 < problem.span.line <= len(lines) and source:
+        parts += _marked_line(problem, lines[problem.span.line - 1])
+    if problem.fix:
+        parts.append(f"  fix: {clean_line(problem.fix)}")
+    return "\n".join(parts)
+
+
+def _marked_line(problem: Problem, line: str) -> list[str]:
+    at = problem.span.column - 1
+    begin = max(0, at - _EXCERPT_COLUMNS // 2) if len(line) > _EXCERPT_COLUMNS else 0
+    shown = line[begin : begin + _EXCERPT_COLUMNS]
+    marked = shown[at - begin :][: problem.span.end - problem.span.start].rstrip()
+    number = str(problem.span.line)
+    before = " " * _columns(shown[: at - begin])
+    return [
+        f"  {number} | {clean_line(shown).rstrip()}",
+        f"  {' ' * len(number)} | {before}{'^' * max(1, _columns(marked))}",
+    ]
+
+
+def _columns(text: str) -> int:
+    """How wide a terminal draws a text: cleaning widens a character, and some take two places."""
+    return sum(_width(character) for character in clean_line(text))
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

@@ -1,0 +1,42 @@
+"""What is wrong with the way through a script: steps no path leads to, and rounds without exit."""
+
+from collections.abc import Iterator
+
+from callscript.script.finding import Finding, Paths
+from callscript.script.graph import Graph, Ways, reachable, rounds
+from callscript.script.model import END, Script
+
+
+def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
+    """Look at a script whose ids are unique and whose gotos lead to steps.
+
+    Each mistake is said once: not for every further step behind a step no path leads to, nor for
+    every step that leads into a round.
+    """
+    seen = set(ways.shown)
+    for group in rounds(ways.onward):
+        names = sorted(set(group) - {END}, key=script.places.__getitem__)
+        if names and seen.isdisjoint(names):
+            seen |= reachable(ways.onward, names, seen)
+            yield _unreachable(names[0], paths)
+        elif names and ways.shown.issuperset(names) and not _is_left(set(names), ways.onward):
+            yield _round(names, paths)
+
+
+def _is_left(group: set[str], onward: Graph) -> bool:
+    return any(not group.issuperset(onward[name]) for name in group)
+
+
+def _unreachable(name: str, paths: Paths) -> Finding:
+    message = f"no path leads to step '{name}'"
+    fix = f'lead to it from somewhere with goto = "{name}", or remove it'
+    return Finding(paths.step(name, "id"), "unreachable", message, fix)
+
+
+def _round(group: list[str], paths: Paths) -> Finding:
+    message = f"step '{group[0]}' leads to nothing but itself"
+    if len(group) > 1:
+        names = ", ".join(group[:5]) + (", …" if len(group) > 5 else "")
+        message = f"these steps lead round for ever, with no way out: {names}"
+    fix = f'let one of them lead out, such as by goto = "{END}"'
+    return Finding(paths.step(group[0], "id"), "no-way-out", message, fix)

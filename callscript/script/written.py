@@ -1,0 +1,220 @@
+"""A script as people write it: the pydantic models that judge the TOML.
+
+Short forms are widened before judging (a response may be a plain text, an answer may be just its
+type), so each thing has one judged shape and an error has one place. Nothing here runs a call:
+`build` turns a judged script into the form in `model`.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from callscript.script.model import NoteKind
+
+ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+"""A name other parts of the script refer to; also usable in conditions and placeholders."""
+
+Goto = Annotated[str, Field(pattern=ID_PATTERN)]
+Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\n]*$")]
+Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Key = Annotated[str, Field(pattern=r"^[0-9a-z]$")]
+
+
+def _listed(found: Any) -> Any:
+    """Widen one item to a list of one."""
+    return found if isinstance(found, list) else [found]
+
+
+Ids = Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])]
+Kinds = Annotated[
+    list[NoteKind], BeforeValidator(_listed, json_schema_input_type=NoteKind | list[NoteKind])
+]
+
+
+class Written(BaseModel):
+    """What all tables share: frozen, no coercion, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    short_form: ClassVar[str] = ""
+    """The key a plain text in place of the table stands for; empty where there is no short form."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _widen(cls, found: Any) -> Any:
+        return {cls.short_form: found} if cls.short_form and isinstance(found, str) else found
+
+
+class WrittenBranch(Written):
+    """What follows from an answer, shared by responses and by yes and no."""
+
+    goto: Goto | None = None
+    tag: Ids = []
+    reply: Words | None = None
+    outcome: Id | None = None
+
+
+class WrittenResponse(WrittenBranch):
+    """One likely answer. Left out, `value` is made from the label and `key` from the position."""
+
+    short_form: ClassVar[str] = "label"
+    label: Line
+    value: Id | None = None
+    key: Key | None = None
+
+
+class WrittenYes(WrittenBranch):
+    """One side of a yes/no answer; a plain text is its goto."""
+
+    short_form: ClassVar[str] = "goto"
+    label: Line | None = None
+
+
+class WrittenYesNo(Written):
+    """An answer that is yes or no, on the keys 1 and 2."""
+
+    type: Literal["yes_no"]
+    yes: WrittenYes = WrittenYes()
+    no: WrittenYes = WrittenYes()
+
+
+class WrittenNumber(Written):
+    """An answer that is a whole number within bounds."""
+
+    type: Literal["number"]
+    min: int | None = Field(None, ge=-(10**9), le=10**9)
+    max: int | None = Field(None, ge=-(10**9), le=10**9)
+
+
+class WrittenScale(Written):
+    """An answer on a scale with labelled ends."""
+
+    type: Literal["scale"]
+    min: int = Field(0, ge=0, le=100)
+    max: int = Field(10, ge=1, le=100)
+    low: Line = "lowest"
+    high: Line = "highest"
+
+
+class WrittenText(Written):
+    """An answer in the customer's own words."""
+
+    type: Literal["text"]
+
+
+WrittenAnswer = Annotated[
+    WrittenYesNo | WrittenNumber | WrittenScale | WrittenText, Field(discriminator="type")
+]
+
+
+class WrittenStep(Written):
+    """One step: words to read aloud, words for the caller, and how the answer is taken down."""
+
+    id: Id
+    title: Line | None = None
+    say: Words | None = None
+    ask: Words | None = None
+    cue: Words | None = None
+    listen: bool | Words = False
+    probes: list[Words] = Field([], max_length=9)
+    responses: list[WrittenResponse] = Field([], max_length=36)
+    answer: WrittenAnswer | None = None
+    goto: Goto | None = None
+    when: str | None = None
+    outcome: Id | None = None
+    notes: NoteKind = "note"
+    read_back: Kinds = []
+
+    @field_validator("answer", mode="before")
+    @classmethod
+    def _short_answer(cls, found: Any) -> Any:
+        return {"type": found} if isinstance(found, str) else found
+
+
+class WrittenSection(Written):
+    """Steps that belong together."""
+
+    id: Id
+    title: Line
+    minutes: float | None = Field(None, gt=0, le=24 * 60)
+    when: str | None = None
+    steps: list[WrittenStep] = Field(min_length=1)
+
+
+class WrittenInterrupt(Written):
+    """Something a customer may throw in at any moment."""
+
+    id: Id
+    label: Line
+    say: Words
+    cue: Words | None = None
+    goto: Goto | None = None
+    outcome: Id | None = None
+
+
+class WrittenOutcome(Written):
+    """A way a call can end; a plain text is its label."""
+
+    short_form: ClassVar[str] = "label"
+    label: Line
+    contacted: bool = True
+    final: bool = False
+
+
+class WrittenVoicemail(Written):
+    """What to say to a machine; a plain text is what to say."""
+
+    short_form: ClassVar[str] = "say"
+    say: Words
+
+
+class WrittenScript(Written):
+    """A whole script file."""
+
+    title: Line
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")] | None = None
+    summary: Line | None = None
+    goal: Words | None = None
+    reassurance: Words | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
+    sources: list[Line] = []
+    listening: Words = "Listen. Don't argue, explain or correct."
+    acknowledgements: list[Line] = Field(["Right.", "I understand.", "I see.", "Go on."])
+    voicemail: WrittenVoicemail | None = None
+    outcomes: dict[Id, WrittenOutcome] = {}
+    interrupts: list[WrittenInterrupt] = []
+    sections: list[WrittenSection] = Field(min_length=1)
+
+
+def table_at(root: type[Written], location: Sequence[str | int]) -> type[Written]:
+    """Find the model that judged the table at one of pydantic's error locations below `root`."""
+    models = [root]
+    for part in location:
+        chosen = [model for model in models if part in _tags(model)]
+        fields = [model.model_fields[part] for model in models if part in model.model_fields]
+        below = [found for field in fields for found in _models(field.annotation)]
+        models = chosen or below or models
+    return models[0]
+
+
+def _tags(model: type[Written]) -> tuple[Any, ...]:
+    """What pydantic may call a table among others: its `type`s, or the model's own name."""
+    kind = model.model_fields.get("type")
+    return (model.__name__, *(get_args(kind.annotation) if kind else ()))
+
+
+def _models(annotation: Any) -> Iterator[type[Written]]:
+    """The tables an annotation speaks of, out of lists, unions and the like."""
+    if isinstance(annotation, type) and issubclass(annotation, Written):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)

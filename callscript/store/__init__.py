@@ -1,0 +1,1 @@
+"""What is kept: the journal of events, contacts, pinned scripts, backups."""

@@ -1,0 +1,127 @@
+"""Reading calls: lists for a person, and a call's own events and drafts."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from callscript.call.events import Event, decode
+from callscript.call.journal import Draft
+from callscript.call.state import Phase
+from callscript.store.chain import EventRow, first_link, next_link
+from callscript.store.errors import CallNotFound, damaged
+from callscript.store.reading import Reader
+from callscript.text import clean_line
+
+_CANDIDATES = 10
+"""How many calls are named when a prefix fits several."""
+
+_EVENTS = "SELECT seq, intent, at, by, kind, body, chain FROM events WHERE call = ? ORDER BY seq"
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A call as a list shows it. `contact` is the contact's id, if the call had one.
+
+    `position` and `outcome` are words for a person; times carry their offset; `last_seq` is the
+    number of the last event.
+    """
+
+    id: str
+    script: str
+    title: str
+    digest: str
+    contact: str | None
+    contact_name: str
+    company: str
+    caller: str
+    rehearsal: bool
+    phase: Phase
+    position: str
+    outcome: str
+    started_at: datetime | None
+    updated_at: datetime | None
+    ended_at: datetime | None
+    last_seq: int
+
+
+_COLUMNS = tuple(field.name for field in fields(CallRow))
+_SELECT = " ".join(("SELECT", ", ".join(_COLUMNS), "FROM calls"))
+_TIMES = ("started_at", "updated_at", "ended_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Asks the store about calls. Every method raises `StoreError` if the store can't be read."""
+
+    reader: Reader
+
+    def recent(self, limit: int) -> tuple[CallRow, ...]:
+        """Give the calls begun last, newest first; rehearsals are among them, marked."""
+        return self._rows("ORDER BY number DESC LIMIT ?", limit)
+
+    def unfinished(self) -> tuple[CallRow, ...]:
+        """Give the calls that are live or in wrap-up, newest first; rehearsals marked."""
+        return self._rows("WHERE phase <> 'done' ORDER BY number DESC")
+
+    def find(self, prefix: str) -> CallRow:
+        """Find the one call whose id is, or begins with, `prefix`; raises `CallNotFound`."""
+        found = self._rows(
+            "WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id <> ?1, number DESC LIMIT ?2",
+            prefix,
+            _CANDIDATES + 1,
+        )
+        if not found:
+            raise CallNotFound(f"No call's id begins with '{clean_line(prefix)}'.")
+        if len(found) > 1 and found[0].id != prefix:
+            more = ", …" if len(found) > _CANDIDATES else ""
+            named = ", ".join(row.id for row in found[:_CANDIDATES])
+            raise CallNotFound(
+                f"Several calls begin with '{clean_line(prefix)}': {named}{more}. Give more of it."
+            )
+        return found[0]
+
+    def events_of(self, call: str) -> tuple[Event, ...]:
+        """Give a call's events in order; none for a call that is not there."""
+        try:
+            return tuple(
+                Event(seq, intent, datetime.fromisoformat(at), by, decode(body.encode()))
+                for seq, intent, at, by, _, body, _ in self.reader.rows(_EVENTS, (call,))
+            )
+        except ValueError as error:
+            raise damaged(self.reader.path, f"an event of call {call}: {error}") from error
+
+    def drafts_of(self, call: str) -> tuple[Draft, ...]:
+        """Give what was typed into a call and not yet kept."""
+        rows = self.reader.rows(
+            "SELECT slot, text, kind, step FROM drafts WHERE call = ? ORDER BY slot", (call,)
+        )
+        return tuple(Draft(*row) for row in rows)
+
+    def verify_chain(self, call: str) -> int | None:
+        """Give the number of the first event that is missing or not what was written, or None."""
+        link, expected = first_link(call), 1
+        for *written, chain in self.reader.rows(_EVENTS, (call,)):
+            row = EventRow(*written)
+            link = next_link(link, row)
+            if row.seq != expected or chain != link:
+                return expected
+            expected += 1
+        last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
+        return expected if last and last[0] >= expected else None
+
+    def _rows(self, rest: str, *asked: str | int) -> tuple[CallRow, ...]:
+        rows = self.reader.rows(f"{_SELECT} {rest}", asked)
+        try:
+            return tuple(_row(row) for row in rows)
+        except ValueError as error:
+            raise damaged(self.reader.path, f"the list of calls: {error}") from error
+
+
+def _row(row: tuple[Any, ...]) -> CallRow:
+    columns = dict(zip(_COLUMNS, row, strict=True))
+    times = {name: _time(columns[name]) for name in _TIMES}
+    return CallRow(**{**columns, **times, "rehearsal": bool(columns["rehearsal"])})
+
+
+def _time(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,85 @@
+"""What was promised to customers and what is to be done, over all calls."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from callscript.call.state import CallState
+from callscript.store.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A promise to a customer, or an action on a concern, as read off the note `note`."""
+
+    note: str
+    kind: Literal["promise", "action"]
+    text: str
+    owner: str = ""
+    due: date | None = None
+    done: bool = False
+
+
+ReadCommitments = Callable[[CallState], tuple[Commitment, ...]]
+"""How commitments are read off a call; the plan knows."""
+
+
+def none_read(_state: CallState) -> tuple[Commitment, ...]:
+    """Read no commitments off any call: for stores that only look things up."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A commitment still open, and the call and contact it belongs to."""
+
+    call: str
+    contact_name: str
+    company: str
+    commitment: Commitment
+
+
+_DUE = """
+SELECT m.call, c.contact_name, c.company, m.note, m.kind, m.text, m.owner, m.due
+FROM commitments AS m JOIN calls AS c ON c.id = m.call
+WHERE m.done = 0 AND c.rehearsal = 0 AND (?1 IS NULL OR m.due <= ?1)
+ORDER BY m.due IS NULL, m.due, c.number, m.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """Asks the store what is due."""
+
+    reader: Reader
+
+    def due(self, until: date | None = None) -> tuple[Due, ...]:
+        """Give what is open and due by that day, earliest first; rehearsals left out.
+
+        Without a day: everything open, what has no due date last. Raises `StoreError`.
+        """
+        rows = self.reader.rows(_DUE, (until.isoformat() if until else None,))
+        return tuple(
+            Due(call, name, company, Commitment(note, kind, text, owner, _day(day)))
+            for call, name, company, note, kind, text, owner, day in rows
+        )
+
+
+def write_commitments(
+    connection: sqlite3.Connection, call: str, commitments: Sequence[Commitment]
+) -> None:
+    """Put these in the place of all a call had. Raises `sqlite3.Error`."""
+    connection.execute("DELETE FROM commitments WHERE call = ?", (call,))
+    connection.executemany(
+        "INSERT INTO commitments VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (call, place, c.note, c.kind, c.text, c.owner, c.due and c.due.isoformat(), c.done)
+            for place, c in enumerate(commitments)
+        ],
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

@@ -1,0 +1,84 @@
+"""Connections with the settings that make a commit durable, each read back."""
+
+import sqlite3
+from contextlib import ExitStack
+from pathlib import Path
+
+from callscript.store.errors import StoreError, damaged
+
+APPLICATION_ID = 0x43536372
+"""Written into every store ("CScr"), so that no other database is taken for one."""
+
+_WAIT = 0.1
+"""Seconds SQLite itself waits for a lock; the writer retries, so a short wait is enough."""
+
+_CHECKPOINT = 16_000
+"""Pages after which a commit pays for a checkpoint; smaller ones wait for an idle moment."""
+
+_PRAGMAS = {
+    "synchronous": 2,  # FULL: NORMAL does not sync at commit, and loses rows with the power
+    "foreign_keys": 1,
+    "secure_delete": 1,  # what is redacted leaves the free pages too
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "wal_autocheckpoint": _CHECKPOINT,
+}
+
+
+def connect(
+    path: Path, *, readonly: bool = False, create_copies: bool = False
+) -> sqlite3.Connection:
+    """Open an existing database file in autocommit mode; never makes one.
+
+    A read-only connection refuses every write, unless it is to `create_copies` (VACUUM INTO counts
+    as a write). Raises `sqlite3.Error`, and `StoreError` if a setting did not take.
+    """
+    connection = _open(path, "mode=ro" if readonly else "mode=rw")
+    with ExitStack() as failing:
+        failing.callback(connection.close)
+        if not readonly:
+            set_pragma(connection, "journal_mode", "wal")
+        for name, value in _PRAGMAS.items():
+            set_pragma(connection, name, value)
+        if readonly and not create_copies:
+            set_pragma(connection, "query_only", 1)
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        failing.pop_all()
+    return connection
+
+
+def connect_frozen(path: Path) -> sqlite3.Connection:
+    """Open a file as it stands, without locks, write-ahead log or side effects on the disk.
+
+    For looking at a file that may not be ours, and for full or read-only disks, where nothing
+    else works; the latest commits may be missing. Raises `sqlite3.Error`.
+    """
+    return _open(path, "mode=ro&immutable=1")
+
+
+def quick_check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `StoreDamaged` if the database is not sound. Takes 0.2 s for 117 MB."""
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise damaged(path, str(found))
+
+
+def bears_mark(connection: sqlite3.Connection) -> bool:
+    """Say whether a database is a store of ours, of whatever version."""
+    found: tuple[int] = connection.execute("PRAGMA application_id").fetchone()
+    return found[0] == APPLICATION_ID
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+
+
+def set_pragma(connection: sqlite3.Connection, name: str, value: int | str) -> None:
+    """Make a setting and read it back; raises `StoreError` if it did not take."""
+    connection.execute(f"PRAGMA {name} = {value}").fetchall()
+    (taken,) = connection.execute(f"PRAGMA {name}").fetchone()
+    if taken != value:
+        raise StoreError(
+            f"This system's SQLite {sqlite3.sqlite_version} does not take {name} = {value} "
+            f"(it says {taken}); a store would not be safe here."
+        )

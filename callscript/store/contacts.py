@@ -1,0 +1,87 @@
+"""Customers and former customers."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from callscript.call.people import Contact
+from callscript.store.errors import damaged
+from callscript.store.reading import Reader
+from callscript.store.writer import Submitter
+
+_SELECT = "SELECT id, name, company, phone, value, notes, fields FROM contacts"
+_UPSERT = """
+INSERT INTO contacts (id, name, company, phone, value, notes, fields, folded, created_at,
+    updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?9)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, company = excluded.company,
+    phone = excluded.phone, value = excluded.value, notes = excluded.notes,
+    fields = excluded.fields, folded = excluded.folded, updated_at = excluded.updated_at
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Reads contacts, and saves them through the writer. Reading raises `StoreError`."""
+
+    reader: Reader
+    writer: Submitter
+    now: Callable[[], datetime]
+
+    def all(self) -> tuple[Contact, ...]:
+        """Give every contact, by name."""
+        return self._read("ORDER BY folded, id")
+
+    def search(self, text: str) -> tuple[Contact, ...]:
+        """Find contacts that have every word of `text` in name, company or phone, by name.
+
+        Case doesn't matter in any alphabet, nor how a phone number is spaced; an empty text
+        finds everybody.
+        """
+        words = text.casefold().split()
+        fits = " AND ".join("instr(folded, ?) > 0" for _ in words)
+        return self._read(f"{'WHERE ' + fits if words else ''} ORDER BY folded, id", *words)
+
+    def get(self, contact: str) -> Contact | None:
+        """Find a contact by id."""
+        found = self._read("WHERE id = ?", contact)
+        return found[0] if found else None
+
+    def save(self, contact: Contact) -> Future[None]:
+        """Add a contact or bring it up to date; the future ends when it is on the disk."""
+        row = (*_written(contact), self.now().isoformat())
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(_UPSERT, row)
+
+        return self.writer.submit(write)
+
+    def _read(self, rest: str, *asked: str) -> tuple[Contact, ...]:
+        rows = self.reader.rows(f"{_SELECT} {rest}", asked)
+        try:
+            return tuple(_contact(row) for row in rows)
+        except msgspec.DecodeError as error:
+            raise damaged(self.reader.path, f"a contact's fields: {error}") from error
+
+
+def _contact(row: tuple[Any, ...]) -> Contact:
+    contact, name, company, phone, value, notes, fields = row
+    free = msgspec.json.decode(fields, type=dict[str, str])
+    return Contact(contact, name, company, phone, value, notes, free)
+
+
+def _written(contact: Contact) -> tuple[str, ...]:
+    c = contact
+    fields = msgspec.json.encode(c.fields).decode()
+    return (c.id, c.name, c.company, c.phone, c.value, c.notes, fields, _folded(c))
+
+
+def _folded(contact: Contact) -> str:
+    digits = re.sub(r"\D", "", contact.phone)
+    return "\n".join((contact.name, contact.company, contact.phone, digits)).casefold()

@@ -1,0 +1,150 @@
+"""Finding and opening scripts: the shipped ones, the user's own, and any file by its path."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from callscript import __version__
+from callscript.script.model import Script, pack, unpack
+from callscript.script.problems import START_OF_FILE, Problem, ScriptError, near
+from callscript.script.toml import MAX_BYTES
+from callscript.store.scripts import Pinned
+from callscript.store.store import Store
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedScript:
+    """A checked script with the exact text it was made of, and that text's digest."""
+
+    script: Script
+    digest: str
+    path: Path
+    raw: bytes
+    hints: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folders scripts are looked for in; an earlier one wins where ids are the same."""
+
+    folders: tuple[Path, ...]
+
+    def files(self) -> tuple[Path, ...]:
+        """Every script file, by folder, then by name; folders that can't be read are empty."""
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in _toml_files(folder):
+                found.setdefault(path.stem, path)
+        return tuple(found.values())
+
+    def find(self, wanted: str) -> Path:
+        """The file meant by a path, or by a script's name; raises `ScriptError` naming near ones.
+
+        A name is looked up before a path, so that a stray file never hides a shelved script.
+        """
+        by_name = {path.stem: path for path in self.files()}
+        if wanted in by_name:
+            return by_name[wanted]
+        if "/" in wanted or wanted.endswith(".toml") or Path(wanted).exists():
+            return Path(wanted)
+        fix = near(wanted, by_name)
+        problem = Problem(wanted, START_OF_FILE, "no-script", "there is no such script", fix)
+        raise ScriptError([problem])
+
+
+def shipped_scripts() -> Path:
+    """The folder of the scripts that come with the program, in a wheel or in a checkout."""
+    inside = _PACKAGE / "scripts"
+    return inside if inside.is_dir() else _PACKAGE.parent / "scripts"
+
+
+def read_script_file(path: Path) -> bytes:
+    """Read a script's bytes; raises `ScriptError` for whatever keeps it from being read."""
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed: the parser then says how large is too large.
+            return file.read(MAX_BYTES + 1)
+    except IsADirectoryError:
+        raise _unreadable(path, "this is a folder", "name a script file in it") from None
+    except FileNotFoundError:
+        raise _unreadable(path, "there is no such file", "look at the path") from None
+    except PermissionError:
+        raise _unreadable(path, "no permission to read this file", "") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a usable path"
+        raise _unreadable(path, f"can't be read: {reason}", "") from None
+
+
+def open_script(path: Path, store: Store | None = None) -> OpenedScript:
+    """Read and check a script; one the store has seen before is not checked again.
+
+    Raises `ScriptError`.
+    """
+    raw = read_script_file(path)
+    digest = digest_of(raw)
+    script = known_script(store, digest) if store is not None else None
+    if script is not None:
+        return OpenedScript(script, digest, path, raw)
+    return _checked(raw, path, digest)
+
+
+def digest_of(raw: bytes) -> str:
+    """Name a script's exact text: a call stays pinned to the text it was started on."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def known_script(store: Store, digest: str) -> Script | None:
+    """The checked form of a script the store has seen, made by this version of the program."""
+    packed = store.scripts.packed(digest, __version__)
+    try:
+        return unpack(packed) if packed is not None else None
+    except msgspec.DecodeError:
+        # Another build of the same version packed it: check the text again.
+        return None
+
+
+def script_of_call(store: Store, digest: str) -> Script | None:
+    """The script a call is pinned to, whatever became of its file; None if it was never kept.
+
+    Raises `ScriptError` when this version of the program no longer accepts the old text.
+    """
+    script = known_script(store, digest)
+    source = store.scripts.source_of(digest) if script is None else None
+    return _checked(source, Path("script.toml"), digest).script if source is not None else script
+
+
+def _checked(raw: bytes, path: Path, digest: str) -> OpenedScript:
+    # The checker brings pydantic along, a third of a second; a known script does not need it.
+    from callscript.script.load import load  # noqa: PLC0415
+
+    loaded = load(raw, str(path))
+    return OpenedScript(loaded.script, digest, path, raw, loaded.hints)
+
+
+def pinned(opened: OpenedScript) -> Pinned:
+    """The record by which the store remembers a script."""
+    return Pinned(
+        digest=opened.digest,
+        id=opened.script.id,
+        title=opened.script.title,
+        file=str(opened.path),
+        source=opened.raw,
+        packed=pack(opened.script),
+        version=__version__,
+    )
+
+
+def _toml_files(folder: Path) -> Iterable[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError:
+        return ()
+
+
+def _unreadable(path: Path, message: str, fix: str) -> ScriptError:
+    return ScriptError([Problem(str(path), START_OF_FILE, "unreadable", message, fix)])

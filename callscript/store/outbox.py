@@ -1,0 +1,76 @@
+"""Papers for people: one folder per call, each file whole or not there, none outside."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from callscript.store.errors import OutboxError
+from callscript.store.files import create_file, make_folder, sync_folder
+from callscript.text import clean_line
+
+_CALL_ID = re.compile(r"[a-z0-9-]{1,64}")
+_FILE_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+_SLUG_LENGTH = 40
+_ID_TAIL = 8
+
+
+def slug(name: str) -> str:
+    """Make a folder's name, `[a-z0-9-]{1,40}`, of anybody's; "call" if nothing is left of it."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return words[:_SLUG_LENGTH].strip("-") or "call"
+
+
+def papers_folder(folder: Path, name: str, call: str) -> Path:
+    """Give the folder a call's papers go into; raises `OutboxError` for a strange call id."""
+    if not _CALL_ID.fullmatch(call):
+        raise OutboxError(f"'{clean_line(call)}' is no call's id; nothing was written.")
+    return folder / f"{slug(name)}-{call[-_ID_TAIL:]}"
+
+
+def write_papers(folder: Path, name: str, call: str, files: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write a call's papers, file names to texts, and give their paths in the same order.
+
+    Papers already there are replaced one by one, each old one staying whole until its new one is
+    on the disk. Raises `OutboxError`, also for file names that are not `[a-z0-9.-]`.
+    """
+    for file in files:
+        if not _FILE_NAME.fullmatch(file):
+            raise OutboxError(f"'{clean_line(file)}' is no name for a paper; nothing was written.")
+    own = papers_folder(folder, name, call)
+    try:
+        _make_own(own)
+        written = tuple(_write(own, file, text) for file, text in files.items())
+        sync_folder(own)
+        sync_folder(folder)
+    except OSError as error:
+        raise OutboxError(f"Papers can't be written to {own} ({error.strerror}).") from error
+    return written
+
+
+def _make_own(own: Path) -> None:
+    # A link put here by somebody else would lead the papers out of the folder.
+    if own.is_symlink():
+        raise OutboxError(f"{own} is a link to another place; nothing was written. Remove it.")
+    make_folder(own)
+
+
+def _write(own: Path, file: str, text: str) -> Path:
+    path, part = own / file, own / f".{file}.{os.getpid()}.part"
+    try:
+        part.unlink(missing_ok=True)
+        with os.fdopen(create_file(part), "w", encoding="utf-8", newline="") as out:
+            # What UTF-8 can't hold must not cost the paper.
+            out.write(text.encode("utf-8", "replace").decode("utf-8"))
+            out.flush()
+            os.fsync(out.fileno())
+        part.rename(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    return path

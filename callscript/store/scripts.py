@@ -1,0 +1,65 @@
+"""The exact texts calls ran on: a call is pinned to its script, whatever happens to the file."""
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+
+from callscript.store.reading import Reader
+from callscript.store.writer import Submitter
+
+_REMEMBER = """
+INSERT INTO scripts (digest, id, title, file, source, packed, packed_by, first_seen)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (digest) DO UPDATE SET file = excluded.file, packed = excluded.packed,
+    packed_by = excluded.packed_by
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A script to remember: its text and checked form (`callscript.script.model.pack`).
+
+    `version` is the version of the program that checked it.
+    """
+
+    digest: str
+    id: str
+    title: str
+    file: str
+    source: bytes
+    packed: bytes
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """Reads pinned scripts, and keeps new ones through the writer. Reading raises `StoreError`."""
+
+    reader: Reader
+    writer: Submitter
+    now: Callable[[], datetime]
+
+    def remember(self, pinned: Pinned) -> Future[None]:
+        """Keep a script, or the checked form another version of the program made of it."""
+        p = pinned
+        row = (p.digest, p.id, p.title, p.file, p.source, p.packed, p.version)
+        seen = self.now().isoformat()
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(_REMEMBER, (*row, seen))
+
+        return self.writer.submit(write)
+
+    def source_of(self, digest: str) -> bytes | None:
+        """Give the text of the script with this digest."""
+        found = self.reader.row("SELECT source FROM scripts WHERE digest = ?", (digest,))
+        return found[0] if found else None
+
+    def packed(self, digest: str, version: str) -> bytes | None:
+        """Give a script's checked form, if this version of the program made it."""
+        found = self.reader.row(
+            "SELECT packed FROM scripts WHERE digest = ? AND packed_by = ?", (digest, version)
+        )
+        return found[0] if found else None

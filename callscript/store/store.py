@@ -1,0 +1,162 @@
+"""An open store: the one thing the rest of the program holds in its hands."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from callscript.store.backup import back_up, backup_due, backups_of
+from callscript.store.calls import Calls
+from callscript.store.commitments import Commitments, ReadCommitments, none_read
+from callscript.store.contacts import Contacts
+from callscript.store.database import Database, open_database
+from callscript.store.errors import StoreDenied, StoreError
+from callscript.store.files import make_folder
+from callscript.store.journal import SqliteJournal
+from callscript.store.lock import WriterLock
+from callscript.store.migrate import migrate
+from callscript.store.reading import Reader
+from callscript.store.scripts import Scripts
+from callscript.store.trouble import Trouble
+from callscript.store.writer import NoWriter, Writer
+
+_PATIENCE = 10.0
+"""Seconds leaving may take to save what is still queued."""
+
+Clock = Callable[[], datetime]
+"""Gives the time now, with its offset from UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What `Store.open` brings together; `lock` and `writer` are there only for writing."""
+
+    database: Database
+    lock: WriterLock | None = None
+    writer: Writer | None = None
+
+
+class Store:
+    """Calls, contacts, scripts and commitments on the disk.
+
+    Reading belongs to the thread that opened the store; saving gives futures and may be asked for
+    from any thread. `notice` is what the user must know about this store, if anything.
+    """
+
+    def __init__(self, opened: _Opened, now: Clock, commitments: ReadCommitments) -> None:
+        self._opened = opened
+        self._lock = opened.lock
+        self._now = now
+        self.path = opened.database.file.path
+        self.readonly = opened.writer is None
+        self.notice = opened.database.notice
+        reader = Reader(opened.database.connection, self.path)
+        writer = opened.writer or NoWriter()
+        self.journal = SqliteJournal(writer, commitments)
+        self.calls = Calls(reader)
+        self.contacts = Contacts(reader, writer, now)
+        self.scripts = Scripts(reader, writer, now)
+        self.commitments = Commitments(reader)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        now: Clock,
+        what: str,
+        readonly: bool = False,
+        commitments: ReadCommitments = none_read,
+    ) -> "Store":
+        """Open the store at `path`, or make a new one; `what` tells others who has it.
+
+        Reading needs no lock and makes no store. Raises `StoreError` if there is no opening it.
+        """
+        whole = _whole(path)
+        opened = (
+            _Opened(open_database(whole, readonly=True)) if readonly else _claim(whole, now, what)
+        )
+        return cls(opened, now, commitments)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What keeps work from being saved right now; None when all is well. Any thread."""
+        return self._opened.writer.trouble if self._opened.writer else None
+
+    def back_up_if_due(self) -> Future[Path | None]:
+        """Make today's copy unless there is one, in a thread of its own; for an idle moment.
+
+        The future gives the copy's path, None if none was due, or a `StoreError`.
+        """
+        done: Future[Path | None] = Future()
+        done.set_running_or_notify_cancel()
+        now = self._now()
+        # A daemon: leaving the program must not wait for a copy that can be made tomorrow.
+        Thread(
+            target=self._back_up, args=(done, now), name="callscript-backup", daemon=True
+        ).start()
+        return done
+
+    def close(self, timeout: float = _PATIENCE) -> int:
+        """Save what is queued and close; gives how many works `timeout` seconds did not save.
+
+        For the thread that opened the store. Closing again tries again.
+        """
+        self._opened.database.connection.close()
+        unsaved = self._opened.writer.close(timeout) if self._opened.writer else 0
+        # While something is unsaved the writer goes on trying, so nobody else may write yet.
+        if self._lock and not unsaved:
+            self._lock.release()
+            self._lock = None
+        return unsaved
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _back_up(self, done: Future[Path | None], now: datetime) -> None:
+        try:
+            due = backup_due(self.path, backups_of(self.path), now)
+            done.set_result(back_up(self.path, now) if due else None)
+        except StoreError as error:
+            done.set_exception(error)
+
+
+def _whole(path: Path) -> Path:
+    """Follow links and `~`: one store has one path, and so one lock."""
+    try:
+        return path.expanduser().resolve()
+    except (OSError, RuntimeError) as error:
+        raise StoreDenied(f"{path} leads nowhere ({error}).") from error
+
+
+def _claim(path: Path, now: Clock, what: str) -> _Opened:
+    """Take the lock, open and migrate; a store of a newer version is left for others to write."""
+    try:
+        make_folder(path.parent)
+    except OSError as error:
+        raise StoreDenied(f"{path.parent} can't be made ({error.strerror}).") from error
+    with ExitStack() as failing:
+        lock = WriterLock.acquire(path, now(), what)
+        failing.callback(lock.release)
+        database = open_database(path)
+        if database.readonly:
+            return _Opened(database)
+        failing.callback(database.connection.close)
+        migrate(database.connection, path, now())
+        # From here on it only reads: the writer's is the one connection that writes.
+        database.connection.execute("PRAGMA query_only = 1")
+        failing.pop_all()
+    return _Opened(database, lock, Writer(database.file, now))

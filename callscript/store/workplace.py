@@ -1,0 +1,114 @@
+"""Where a caller works: the store, the scripts and the settings, and calls begun and taken up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+
+from callscript.call.intents import Resume, Start
+from callscript.call.people import Caller, Contact
+from callscript.call.session import Record, Session, Surroundings
+from callscript.call.state import CallState
+from callscript.plan.plan import concerns, promises
+from callscript.store.commitments import Commitment
+from callscript.store.errors import StoreError
+from callscript.store.library import (
+    OpenedScript,
+    Shelf,
+    pinned,
+    script_of_call,
+    shipped_scripts,
+)
+from callscript.store.settings import Settings
+from callscript.store.store import Store
+
+
+def local_now() -> datetime:
+    """The time here, with its offset from UTC."""
+    return datetime.now().astimezone()
+
+
+def new_note_id() -> str:
+    """An id for a note, unlike any other."""
+    return token_hex(8)
+
+
+def new_call_id(now: datetime) -> str:
+    """An id for a call: its day and time, for people, and eight random digits."""
+    return f"{now:%Y%m%d-%H%M%S}-{token_hex(4)}"
+
+
+WORLD = Surroundings(local_now, new_note_id)
+"""The real clock and real ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An open store, the settings, the shelf of scripts, and the world around them."""
+
+    store: Store
+    settings: Settings
+    shelf: Shelf
+    world: Surroundings = WORLD
+
+    def begin(
+        self,
+        opened: OpenedScript,
+        contact: Contact | None,
+        *,
+        caller: Caller | None = None,
+        rehearsal: bool = False,
+    ) -> Session:
+        """Begin a call; its script's text is kept first, so the call never depends on the file."""
+        self.store.scripts.remember(pinned(opened))
+        record = Record(new_call_id(self.world.now()))
+        session = Session(opened.script, self.store.journal, self.world, record)
+        who = caller if caller is not None else self.settings.caller
+        session.do(Start(opened.digest, who, contact, rehearsal))
+        return session
+
+    def take_up(self, call: str, *, resume: bool = True) -> Session:
+        """Open a call again as it was left, drafts included; `resume` records that it was.
+
+        Raises `StoreError` when the call or its script isn't there, `ScriptError` when this
+        version no longer accepts its text.
+        """
+        row = self.store.calls.find(call)
+        script = script_of_call(self.store, row.digest)
+        if script is None:
+            raise StoreError(f"The script of call {row.id} is not in the store.")
+        drafts = {draft.slot: draft for draft in self.store.calls.drafts_of(row.id)}
+        record = Record(row.id, self.store.calls.events_of(row.id), drafts)
+        session = Session(script, self.store.journal, self.world, record)
+        if resume and session.state.phase == "live":
+            session.do(Resume())
+        return session
+
+
+def shelf_for(settings: Settings, own: Path) -> Shelf:
+    """The user's own scripts first, then folders named in the settings, then the shipped ones."""
+    return Shelf((own, *settings.scripts, shipped_scripts()))
+
+
+def read_commitments(state: CallState) -> tuple[Commitment, ...]:
+    """What a call commits us to: its promises, and the actions on its concerns."""
+    promised = tuple(
+        Commitment(p.note, "promise", p.what, p.owner, p.due.day) for p in promises(state)
+    )
+    actions = tuple(
+        Commitment(c.note, "action", c.action, c.owner, c.due.day)
+        for c in concerns(state)
+        if c.action
+    )
+    return promised + actions
+
+
+def template_texts(folder: Path | None, names: tuple[str, ...]) -> Mapping[str, str]:
+    """The user's own templates among these names; a folder or file that isn't there is none."""
+    found = {}
+    for name in names:
+        path = folder / name if folder is not None else None
+        if path is not None and path.is_file():
+            found[name] = path.read_text(encoding="utf-8", errors="replace")
+    return found

@@ -1,0 +1,183 @@
+"""The one thread that writes: everything queued at a moment goes to the disk in one commit."""
+
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from threading import Condition, Thread
+from typing import Any, Protocol, TypeVar
+
+from callscript.store.connect import connect, quick_check
+from callscript.store.errors import StoreError, StoreReadOnly
+from callscript.store.files import OpenFile
+from callscript.store.trouble import Trouble, sentence_for, shakes_trust
+from callscript.store.wal import WriteAheadLog
+from callscript.store.work import Item, Work
+
+T = TypeVar("T")
+
+_RETRY = 0.25
+"""Seconds between two attempts while something is wrong."""
+
+_PATIENCE = 0.25
+"""Seconds a commit may take before it counts as trouble."""
+
+_IDLE = 2.0
+"""Seconds without work after which the write-ahead log may be folded into the store."""
+
+
+class Submitter(Protocol):
+    """Whatever takes work for the store."""
+
+    def submit(self, work: Work[T], /) -> Future[T]:
+        """Queue work; its future ends once the result is on the disk."""
+        ...
+
+
+class NoWriter:
+    """Takes the writer's place in a store that is open for reading only."""
+
+    def submit(self, _work: Work[T], /) -> Future[T]:
+        """Refuse; raises `StoreReadOnly`."""
+        raise StoreReadOnly("This store is open for reading only; nothing can be kept in it.")
+
+
+class Writer:
+    """Owns the only writing connection of an open store.
+
+    `submit` never waits. A work may be run again after a failed commit, so it must give the same
+    result when its first run did reach the disk; it may raise to fail its own future, and must
+    not touch the transaction. Nothing that was submitted is dropped while the process lives.
+    """
+
+    def __init__(
+        self,
+        file: OpenFile,
+        now: Callable[[], datetime],
+        *,
+        retry: float = _RETRY,
+        connector: Callable[[Path], sqlite3.Connection] = connect,
+    ) -> None:
+        """Start the thread. `retry` is in seconds; `connector` opens the connection in it."""
+        self._file = file
+        self._now = now
+        self._retry = retry
+        self._connect = connector
+        self._connection: sqlite3.Connection | None = None
+        self._log = WriteAheadLog(file.path)
+        self._suspect = False
+        self._unsaved: list[Item[Any]] = []
+        self._changed = Condition()
+        self._closing = False
+        self._trouble: Trouble | None = None
+        self._attempt: tuple[float, datetime] | None = None
+        # A daemon, so that a disk that never answers can't keep the program from ending.
+        self._thread = Thread(target=self._run, name="callscript-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Work[T]) -> Future[T]:
+        """Queue work; its future ends after the commit. Raises `StoreError` once closed."""
+        item = Item(work)
+        with self._changed:
+            if self._closing:
+                raise StoreError("The store is closed; nothing more can be kept in it.")
+            self._unsaved.append(item)
+            self._changed.notify()
+        return item.future
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What keeps work from being saved right now; None when all is well. Any thread."""
+        if not self._thread.is_alive() and self._unsaved:
+            return Trouble(self._now(), "the writer has stopped; restart callscript")
+        attempt = self._attempt
+        if self._trouble is None and attempt and time.monotonic() - attempt[0] > _PATIENCE:
+            return Trouble(attempt[1], "the disk is slow to answer")
+        return self._trouble
+
+    def close(self, timeout: float) -> int:
+        """Save what is queued, fold the log into the store and close it.
+
+        Gives how many works remain unsaved after `timeout` seconds; the thread then keeps trying
+        for as long as the process lives.
+        """
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join(timeout)
+        return len(self._unsaved)
+
+    def _run(self) -> None:
+        while items := self._next():
+            self._attempt = (time.monotonic(), self._now())
+            try:
+                self._commit(items)
+            except (sqlite3.Error, StoreError) as error:
+                self._fail(error)
+                time.sleep(self._retry)
+            else:
+                self._settle(items)
+        self._leave()
+
+    def _next(self) -> list[Item[Any]]:
+        """Wait for work and give all there is; nothing once the writer is closed and done."""
+        with self._changed:
+            idle = not self._changed.wait_for(self._due, _IDLE)
+        if idle and self._connection is not None:
+            self._log.fold_if_long(self._connection)
+        with self._changed:
+            self._changed.wait_for(self._due)
+            return self._unsaved.copy()
+
+    def _due(self) -> bool:
+        return bool(self._unsaved) or self._closing
+
+    def _commit(self, items: list[Item[Any]]) -> None:
+        connection = self._connection or self._reopen()
+        self._file.check()
+        connection.execute("BEGIN IMMEDIATE")
+        for item in items:
+            item.run(connection)
+        connection.execute("COMMIT")
+        # Only a commit into files that others will find may be called saved.
+        self._file.check()
+        self._log.secure(connection)
+
+    def _settle(self, items: list[Item[Any]]) -> None:
+        self._attempt = self._trouble = None
+        with self._changed:
+            del self._unsaved[: len(items)]
+        for item in items:
+            item.settle()
+
+    def _fail(self, error: sqlite3.Error | StoreError) -> None:
+        """Remember what is wrong and start from a fresh connection next time."""
+        since = self._trouble.since if self._trouble else self._now()
+        self._trouble = Trouble(since, sentence_for(error))
+        self._attempt = None
+        # A commit after a failed sync proves nothing until the file has been read again.
+        self._suspect = self._suspect or shakes_trust(error)
+        self._drop_connection()
+
+    def _reopen(self) -> sqlite3.Connection:
+        self._file.check()
+        connection = self._connect(self._file.path)
+        self._connection, self._log = connection, WriteAheadLog(self._file.path)
+        if self._suspect:
+            quick_check(connection, self._file.path)
+            self._suspect = False
+        return connection
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def _leave(self) -> None:
+        if self._connection is not None:
+            self._log.fold(self._connection)
+        self._drop_connection()

@@ -1,0 +1,153 @@
+"""The app: screens and how one leads to the next. Truth is in sessions and in the store."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.driver import Driver
+
+from callscript.call.people import Contact
+from callscript.call.session import Session
+from callscript.script.problems import ScriptError
+from callscript.store.errors import StoreError
+from callscript.store.faults import record_fault
+from callscript.store.handover import hand_over
+from callscript.store.library import OpenedScript, open_script
+from callscript.store.workplace import Workplace
+from callscript.tui.keymap import Keymap, remapped
+from callscript.tui.overrides import CarefulApp, CarefulDriver
+from callscript.tui.screens.call import CallScreen
+from callscript.tui.screens.contact import ContactScreen
+from callscript.tui.screens.help import HelpScreen
+from callscript.tui.screens.home import HomeScreen
+from callscript.tui.screens.wrapup import WrapUpScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the window opens with: a call being made, a script to pick a contact for, or home."""
+
+    session: Session | None = None
+    script: OpenedScript | None = None
+
+
+class CallscriptApp(CarefulApp):
+    """The window. It returns a line to print after it has closed."""
+
+    CSS_PATH = "styles/callscript.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+    TITLE = "callscript"
+
+    def __init__(
+        self,
+        place: Workplace,
+        opening: Opening,
+        driver_class: type[Driver] = CarefulDriver,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.place = place
+        self.keymap: Keymap = remapped(place.settings.keys)
+        self._opening = opening
+        self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """Show the first screen."""
+        if not self.is_headless:
+            self.end_on_signals()
+        if self.place.settings.theme in self.available_themes:
+            self.theme = self.place.settings.theme
+        self.push_screen(HomeScreen())
+        if self._opening.session is not None:
+            self.show(self._opening.session)
+        elif self._opening.script is not None:
+            self.push_screen(ContactScreen(self._opening.script))
+        self.set_timer(20.0, self.place.store.back_up_if_due)
+
+    def record_fault(self, error: BaseException) -> str:
+        """Keep the details beside the store."""
+        return record_fault(error, self.place.store.path.parent, self.place.world.now())
+
+    def on_saved(self, future: Future[None], then: Callable[[], None]) -> None:
+        """Run `then` in the window's own thread once `future` is done."""
+        loop = self._loop
+        if loop is not None:
+            future.add_done_callback(lambda _done: loop.call_soon_threadsafe(then))
+
+    def show(self, session: Session) -> None:
+        """Show a call where it is: live, or in wrap-up."""
+        if session.state.phase == "live":
+            self.push_screen(CallScreen(session, self.keymap))
+        else:
+            self.push_screen(WrapUpScreen(session))
+
+    def show_call(self, session: Session) -> None:
+        """From wrap-up back to the live call."""
+        self.switch_screen(CallScreen(session, self.keymap))
+
+    def wrap_up(self, session: Session) -> None:
+        """From the live call on to wrap-up."""
+        self.switch_screen(WrapUpScreen(session))
+
+    def take_up(self, call: str) -> str:
+        """Open a call from the list; returns why it can't be, if it can't."""
+        try:
+            self.show(self.place.take_up(call))
+        except (StoreError, ScriptError) as error:
+            return str(error)
+        return ""
+
+    def pick_contact(self, path: str) -> str:
+        """Go on from a script to whom to call; returns why it can't be used, if it can't."""
+        try:
+            opened = open_script(Path(path), self.place.store)
+        except ScriptError as error:
+            return str(error)
+        self.push_screen(ContactScreen(opened))
+        return ""
+
+    def call_contact(self, contact: str, path: str) -> str:
+        """Begin a call with a contact on a script; returns why it can't be, if it can't."""
+        try:
+            opened = open_script(Path(path), self.place.store)
+        except ScriptError as error:
+            return str(error)
+        self.push_screen(ContactScreen(opened))
+        self.begin(opened, self.place.store.contacts.get(contact))
+        return ""
+
+    def begin(self, opened: OpenedScript, contact: Contact | None) -> None:
+        """Begin the call, in the place of the screen the contact was picked on."""
+        session = self.place.begin(opened, contact)
+        self.switch_screen(CallScreen(session, self.keymap))
+
+    def hand_over(self, session: Session) -> None:
+        """Write the papers and go home; raises `StoreError` if they can't be written."""
+        written = hand_over(self.place, session.script, session.state)
+        self.go_home(f"Papers: {written[0].parent}")
+
+    def go_home(self, notice: str = "") -> None:
+        """Back to the first screen, with a word about what happened."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        home = self.screen
+        if isinstance(home, HomeScreen):
+            home.refill()
+            home.notice = notice
+            home.paint()
+
+    def open_help(self) -> None:
+        """Help about the screen in front."""
+        screen = self.screen
+        if isinstance(screen, HomeScreen | ContactScreen | CallScreen | WrapUpScreen):
+            self.push_screen(HelpScreen(screen.where))
+
+    def close_help(self) -> None:
+        """Back from help."""
+        self.pop_screen()
+
+    def leave(self) -> None:
+        """Close the window; everything done is kept."""
+        self.exit("")

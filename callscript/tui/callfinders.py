@@ -1,0 +1,88 @@
+"""The lists a caller can open over a live call."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from callscript.call.session import Session
+from callscript.call.state import Note
+from callscript.tui.finder import Choice, Finder
+from callscript.tui.keymap import Keymap, shown
+from callscript.tui.noteline import KIND_NAMES, SIGNS
+
+_WITHOUT_A_TALK = ("voicemail", "no_answer", "callback", "wrong_person")
+
+
+def _steps(session: Session) -> Iterable[Choice]:
+    answers = session.state.answers
+    for section in session.script.sections:
+        for step in section.steps:
+            sign = "✓" if step.id in answers else " "
+            yield Choice(f"step:{step.id}", f"{sign} {step.title}", section.title, "step")
+
+
+def _interrupts(session: Session) -> Iterable[Choice]:
+    for interrupt in session.script.interrupts:
+        yield Choice(f"interrupt:{interrupt.id}", interrupt.label, kind="interrupt")
+
+
+def _notes(notes: Iterable[Note]) -> Iterable[Choice]:
+    for note in notes:
+        yield Choice(f"note:{note.id}", f"{SIGNS[note.kind]} {note.text}", KIND_NAMES[note.kind])
+
+
+def commands(keymap: Keymap, where: str) -> Iterable[Choice]:
+    """The commands of a screen, as rows."""
+    for command in keymap.commands:
+        if where in command.where:
+            keys = " ".join(shown(key) for key in command.keys)
+            yield Choice(f"command:{command.id}", command.label, keys, "command")
+
+
+def _written(session: Session) -> Iterable[Choice]:
+    return _notes(note for note in session.state.notes.values() if note.text)
+
+
+def _find(session: Session, keymap: Keymap) -> Finder:
+    everything = (
+        *_steps(session),
+        *_interrupts(session),
+        *_written(session),
+        *commands(keymap, "call"),
+    )
+    return Finder("Find a step, an interrupt, a note or a command", everything)
+
+
+def _raise(session: Session, _keymap: Keymap) -> Finder:
+    return Finder("What did they throw in?", tuple(_interrupts(session)))
+
+
+def _outline(session: Session, _keymap: Keymap) -> Finder:
+    finder = Finder("All steps", tuple(_steps(session)))
+    position = session.state.position
+    order = session.script.order
+    finder.marked = order.index(position) if position in order else 0
+    return finder
+
+
+def _read_back(session: Session, _keymap: Keymap) -> Finder:
+    return Finder("Notes of this call, to read back; Enter edits one", tuple(_written(session)))
+
+
+def _promises(session: Session, _keymap: Keymap) -> Finder:
+    notes = tuple(_notes(session.state.notes_of("promise")))
+    return Finder("Promised on this call; Enter edits one", notes)
+
+
+FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {
+    "find": _find,
+    "interrupts": _raise,
+    "outline": _outline,
+    "read_back": _read_back,
+    "promises": _promises,
+}
+
+
+def voicemail_finder(session: Session, words: str) -> Finder:
+    """The voicemail text, and the ways a call without a talk ends."""
+    outcomes = [session.script.outcome(name) for name in _WITHOUT_A_TALK]
+    rows = tuple(Choice(f"end:{o.id}", o.label, "ends the call") for o in outcomes if o)
+    return Finder("Voicemail, or nobody to talk to", rows, lead=words)

@@ -1,0 +1,226 @@
+"""Every command, declared once: footer, palette, help page, keymap and docs are made from this."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Where = Literal["home", "contact", "call", "wrap-up", "help"]
+"""A screen; commands name those they apply to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a caller can do.
+
+    `keys` in Textual's names, the first one shown. `bar` puts it on the key bar with that word.
+    `typing` says that it also works while a line is being typed. `fixed` keys can't be remapped.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    where: tuple[Where, ...]
+    bar: str = ""
+    typing: bool = True
+    fixed: bool = False
+
+
+_ALL: tuple[Where, ...] = ("home", "contact", "call", "wrap-up", "help")
+_LISTS: tuple[Where, ...] = ("home", "contact", "wrap-up")
+_WORK: tuple[Where, ...] = ("call", "wrap-up")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", ("f1",), "Help", "Keys and commands of this screen.", _ALL, bar="help"),
+    Command(
+        "accept",
+        ("enter",),
+        "Accept",
+        "Keep what is typed; else give the response marked; else go on to the next step.",
+        ("home", "contact", "call", "wrap-up"),
+        fixed=True,
+    ),
+    Command(
+        "up",
+        ("up",),
+        "Move up",
+        "Mark the response or row above.",
+        _ALL,
+        fixed=True,
+    ),
+    Command(
+        "down",
+        ("down",),
+        "Move down",
+        "Mark the response or row below.",
+        _ALL,
+        fixed=True,
+    ),
+    Command(
+        "leave_line",
+        ("escape",),
+        "Leave the line",
+        "Stop typing; the draft stays and Space takes it up again. Also goes back a screen.",
+        _ALL,
+        fixed=True,
+    ),
+    Command(
+        "open_line",
+        ("space", "tab"),
+        "Open the note line",
+        "Start a note that begins with a digit, or take up the draft.",
+        ("call",),
+        typing=False,
+    ),
+    Command(
+        "next_kind",
+        ("tab",),
+        "Change the kind",
+        "While typing: note, verbatim, concern, praise, promise, to find out.",
+        _WORK,
+    ),
+    Command(
+        "back",
+        ("pageup", "left"),
+        "Back a step",
+        "Show the step before; nothing is lost and nothing is changed.",
+        ("call",),
+    ),
+    Command(
+        "forward",
+        ("pagedown", "right"),
+        "Forward a step",
+        "Show again the step you went back from, or go on.",
+        ("call",),
+    ),
+    Command(
+        "undo",
+        ("ctrl+z",),
+        "Undo",
+        "Take back the last thing done, whatever it was.",
+        _WORK,
+        bar="undo",
+    ),
+    Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", _WORK),
+    Command(
+        "acknowledge",
+        (".",),
+        "Murmur",
+        "On a listening step: count an acknowledgement and show the next one.",
+        ("call",),
+        typing=False,
+    ),
+    Command(
+        "find",
+        ("/",),
+        "Find",
+        "Any step, interrupt, note or command, by a few letters.",
+        ("call",),
+        bar="find",
+        typing=False,
+    ),
+    Command(
+        "interrupts",
+        ("f2",),
+        "Interrupts",
+        "What customers throw in, with a reply; then back to the step.",
+        ("call",),
+        bar="interrupt",
+    ),
+    Command("outline", ("f4",), "Outline", "All steps; jump to any of them.", ("call",)),
+    Command(
+        "promises",
+        ("f6",),
+        "Promises",
+        "What was promised on this call; Enter edits one.",
+        ("call",),
+    ),
+    Command(
+        "voicemail",
+        ("f8",),
+        "Voicemail",
+        "What to say to a machine, and how a call without a talk ended.",
+        ("call",),
+        bar="voicemail",
+    ),
+    Command(
+        "return_to",
+        ("f9",),
+        "Return",
+        "Go back to the step you jumped away from.",
+        ("call",),
+    ),
+    Command(
+        "clear_answer",
+        ("delete",),
+        "Clear the answer",
+        "Take the answer off this step.",
+        ("call",),
+        typing=False,
+    ),
+    Command(
+        "scroll_down",
+        ("ctrl+down",),
+        "More words",
+        "Show the words below, where they don't fit.",
+        ("call",),
+    ),
+    Command(
+        "scroll_up",
+        ("ctrl+up",),
+        "Words above",
+        "Show the words above again.",
+        ("call",),
+    ),
+    Command(
+        "end_call",
+        ("f10",),
+        "End the call",
+        "The phone is down: go to wrap-up. Nothing is closed, nothing is demanded.",
+        ("call",),
+        bar="end call",
+    ),
+    Command(
+        "read_back",
+        ("f5",),
+        "Read back",
+        "The notes of this call, to read out; Enter edits one.",
+        ("call",),
+        bar="read back",
+    ),
+    Command(
+        "new_contact",
+        ("f2",),
+        "New contact",
+        "Write down who you are about to call.",
+        ("contact",),
+        bar="new contact",
+    ),
+    Command(
+        "papers",
+        ("f10",),
+        "Write the papers",
+        "Write the summary and the improvement plan, and finish.",
+        ("wrap-up",),
+        bar="papers",
+    ),
+    Command(
+        "later",
+        ("f9",),
+        "Later",
+        "Leave wrap-up as it is; it waits on the home screen.",
+        ("wrap-up",),
+        bar="later",
+    ),
+    Command("palette", ("ctrl+p",), "Commands", "Every command by name.", _ALL),
+    Command("theme", (), "Theme", "Choose how it looks.", _ALL),
+    Command(
+        "quit",
+        ("ctrl+q",),
+        "Leave callscript",
+        "Everything is kept; an open call can be taken up again.",
+        _ALL,
+        bar="leave",
+    ),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}

@@ -1,0 +1,122 @@
+"""A list opened over a screen: a few letters narrow it, a digit or Enter chooses, Esc closes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from callscript.text import clean_line
+
+_DIGITS = "123456789"
+_LONGEST = 80
+"""Characters of a paste that are looked for."""
+_LOOKED_AT = 200
+"""Characters of a row in which scattered letters are looked for: a note may be a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row: `id` says what choosing it does, `kind` is shown before its label."""
+
+    id: str
+    label: str
+    detail: str = ""
+    kind: str = ""
+
+
+class Closed(Enum):
+    """The finder was closed without a choice."""
+
+    CLOSED = "closed"
+
+
+@dataclass(slots=True)
+class Finder:
+    """An open list.
+
+    `lead` is text to read above the rows (a voicemail, say); `offer` makes a last row out of what
+    was typed (a new contact of that name, say).
+    """
+
+    title: str
+    choices: tuple[Choice, ...]
+    lead: str = ""
+    offer: Callable[[str], Choice] | None = None
+    query: str = ""
+    marked: int = 0
+    rows: tuple[Choice, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = self.choices
+
+    def press(self, key: str, character: str | None) -> Choice | Closed | None:
+        """Take a key: a choice, `Closed.CLOSED`, or None while the list stays open."""
+        if key == "escape" or (key == "backspace" and not self.query):
+            return Closed.CLOSED
+        if key == "enter":
+            return self.rows[self.marked] if self.rows else None
+        if key in {"up", "down", "pageup", "pagedown"}:
+            self._move({"up": -1, "down": 1, "pageup": -8, "pagedown": 8}[key])
+        elif key == "backspace":
+            self._narrow(self.query[:-1])
+        elif character and character in _DIGITS and not self.query:
+            place = _DIGITS.index(character)
+            return self.rows[place] if place < len(self.rows) else None
+        elif character:
+            self._narrow(self.query + character)
+        return None
+
+    def paste(self, text: str) -> None:
+        """Look for pasted text."""
+        self._narrow(self.query + clean_line(text[:_LONGEST]))
+
+    def _move(self, by: int) -> None:
+        self.marked = max(0, min(len(self.rows) - 1, self.marked + by))
+
+    def _narrow(self, query: str) -> None:
+        self.query, self.marked = query, 0
+        wanted = query.strip()
+        if not wanted:
+            self.rows = self.choices
+            return
+        self.rows = _containing(self.choices, wanted) or _scattered(self.choices, wanted)
+        if self.offer is not None:
+            self.rows = (*self.rows, self.offer(wanted))
+
+
+def _text_of(choice: Choice) -> str:
+    return f"{choice.kind} {choice.label} {choice.detail}"
+
+
+def _containing(choices: tuple[Choice, ...], wanted: str) -> tuple[Choice, ...]:
+    """Rows that have every word, labels before the rest."""
+    words = wanted.casefold().split()
+    hits = [c for c in choices if all(word in _text_of(c).casefold() for word in words)]
+    return tuple(sorted(hits, key=lambda c: words[0] not in c.label.casefold()))
+
+
+def _scattered(choices: tuple[Choice, ...], wanted: str) -> tuple[Choice, ...]:
+    """Rows that have the letters in this order, those where they stand closest first.
+
+    Textual's own matcher tries every way to place them: one long note would take it for ever.
+    """
+    letters = "".join(wanted.casefold().split())
+    spans = (
+        (_span(_text_of(choice)[:_LOOKED_AT].casefold(), letters), choice) for choice in choices
+    )
+    found = [(span, choice) for span, choice in spans if span is not None]
+    return tuple(choice for _span, choice in sorted(found, key=lambda item: item[0]))
+
+
+def _span(text: str, letters: str) -> int | None:
+    """Over how few characters the letters are scattered in this order; None if they are not."""
+    spans = []
+    start = text.find(letters[0])
+    while start >= 0:
+        end = start
+        for letter in letters[1:]:
+            end = text.find(letter, end + 1)
+            if end < 0:
+                return min(spans, default=None)
+        spans.append(end - start)
+        start = text.find(letters[0], start + 1)
+    return min(spans, default=None)

@@ -1,0 +1,149 @@
+"""A form that is filled in by typing: move to a row and type; Enter keeps it and goes on.
+
+Every change is told to the owner as it is typed, so an unfinished form is as safe as a note.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from callscript.call.decide import MAX_NOTE
+from callscript.text import clean, clean_line
+from callscript.tui.line import EDITS, Line, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row: a heading, a blank to fill in, or something to do. `value` is what is kept."""
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    kind: Literal["heading", "blank", "act"] = "blank"
+    sign: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A blank is being filled in: its text so far."""
+
+    row: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A blank was left with this text."""
+
+    row: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """Something to do was chosen."""
+
+    row: str
+
+
+FormEvent = Typed | Kept | Acted
+
+
+class Form:
+    """The rows, the marked one, and the open line if a blank is being filled in."""
+
+    def __init__(self, rows: Sequence[FormRow]) -> None:
+        self.rows = tuple(rows)
+        self.marked = next((row.id for row in self.rows if row.kind != "heading"), "")
+        self.line: Line | None = None
+
+    @property
+    def row(self) -> FormRow | None:
+        """The marked row."""
+        return next((row for row in self.rows if row.id == self.marked), None)
+
+    def refill(self, rows: Sequence[FormRow]) -> None:
+        """Show other rows or values; the mark stays on its row, or where that row was."""
+        place = self._place()
+        self.rows = tuple(rows)
+        if self.row is None:
+            self.line = None
+            self._mark(min(place, len(self.rows) - 1), 1)
+
+    def press(self, key: str, character: str | None) -> list[FormEvent]:
+        """Take a key; gives what happened, in order."""
+        if self.line is not None and key in EDITS:
+            return self._change(EDITS[key](self.line))
+        if key in {"up", "down", "pageup", "pagedown"}:
+            return self._move({"up": -1, "down": 1, "pageup": -8, "pagedown": 8}[key])
+        if key == "enter":
+            return self._enter()
+        if key == "escape":
+            return self.close()
+        if key in {"backspace", "delete"} and self._open():
+            return self._change(EDITS[key](self.line or Line()))
+        if character is not None and self._open() and self.line is not None:
+            return self._insert(character)
+        return []
+
+    def paste(self, text: str) -> list[FormEvent]:
+        """Put pasted text into the marked blank."""
+        if self._open() and self.line is not None:
+            return self._insert(clean_line(text[: 2 * MAX_NOTE]))
+        return []
+
+    def close(self) -> list[FormEvent]:
+        """Stop typing; what was typed is kept."""
+        if self.line is None:
+            return []
+        kept = Kept(self.marked, self.line.text)
+        self.line = None
+        return [kept]
+
+    def _open(self) -> bool:
+        row = self.row
+        if self.line is None and row is not None and row.kind == "blank":
+            self.line = line_of(row.value)
+        return self.line is not None
+
+    def _insert(self, text: str) -> list[FormEvent]:
+        line = self.line or Line()
+        return self._change(line.insert(clean(text)[: MAX_NOTE - len(line.text)]))
+
+    def _change(self, line: Line) -> list[FormEvent]:
+        typed = self.line is None or line.text != self.line.text
+        self.line = line
+        return [Typed(self.marked, line.text)] if typed else []
+
+    def _enter(self) -> list[FormEvent]:
+        row = self.row
+        if row is not None and row.kind == "act":
+            return [Acted(row.id)]
+        if self.line is None and row is not None and row.value:
+            self._open()
+            return []
+        return self._move(1)
+
+    def _move(self, by: int) -> list[FormEvent]:
+        kept = self.close()
+        self._mark(self._place() + by, 1 if by > 0 else -1)
+        return kept
+
+    def _place(self) -> int:
+        return next((n for n, row in enumerate(self.rows) if row.id == self.marked), 0)
+
+    def _mark(self, place: int, way: int) -> None:
+        """Mark the row at `place`, or the nearest one that can be marked, that way first."""
+        if not self.rows:
+            self.marked = ""
+            return
+        last = len(self.rows) - 1
+        start = max(0, min(last, place))
+        ahead = range(start, last + 1) if way > 0 else range(start, -1, -1)
+        behind = range(start, -1, -1) if way > 0 else range(start, last + 1)
+        for n in (*ahead, *behind):
+            if self.rows[n].kind != "heading":
+                self.marked = self.rows[n].id
+                return

@@ -1,0 +1,107 @@
+"""What lists and forms look like: pure functions to rows of content."""
+
+from typing import TypeVar
+
+from textual.content import Content
+
+from callscript.tui.content import (
+    blocked,
+    fitted,
+    has_cursor,
+    line,
+    spread,
+    together,
+    with_cursor,
+    words,
+)
+from callscript.tui.finder import Finder
+from callscript.tui.form import Form, FormRow
+
+_LABEL = 23
+"""Cells in which a form's labels stand."""
+_LEAST = 3
+"""Rows of a list that are shown, however long the text above it is."""
+
+
+def finder_rows(finder: Finder, width: int, height: int) -> list[Content]:
+    """An open list: title, lead, what was typed, and the rows around the marked one."""
+    head = [line(f" {finder.title}", "bold $primary")]
+    if finder.lead:
+        head += [line(""), *blocked(line(" "), words(finder.lead, "bold"), width - 1, 3), line("")]
+    if finder.query:
+        head.append(together(line(" / ", "bold $accent"), line(finder.query), line("▏")))
+    entries, marked = _entries(finder)
+    head = head[: max(0, height - min(_LEAST, len(entries) or 1))]
+    room = max(0, height - len(head))
+    rows = [_entry_row(finder, entry, width) for entry in _window(entries, marked, room)]
+    if not entries:
+        rows = [line("   nothing fits; Backspace takes a letter back", "$text-muted")][:room]
+    return [fitted(row, width) for row in (*head, *rows)]
+
+
+def _entries(finder: Finder) -> tuple[list[str | int], int]:
+    """What stands below one another: names of kinds, and rows by number; where the marked is."""
+    entries: list[str | int] = []
+    marked = 0
+    kind = ""
+    for n, choice in enumerate(finder.rows):
+        if not finder.query and choice.kind != kind:
+            kind = choice.kind
+            entries += [kind] if kind else []
+        marked = len(entries) if n == finder.marked else marked
+        entries.append(n)
+    return entries, marked
+
+
+def _entry_row(finder: Finder, entry: str | int, width: int) -> Content:
+    if isinstance(entry, str):
+        return line(f" {entry}", "bold $text-muted")
+    choice = finder.rows[entry]
+    marked = entry == finder.marked
+    key = str(entry + 1) if entry < 9 and not finder.query else " "
+    label = line(f" {choice.label} ", "reverse" if marked else "")
+    sign = line(f" {'▸' if marked else ' '} {key} ", "bold $accent")
+    return spread(together(sign, label), line(f"{choice.detail} ", "$text-muted"), width)
+
+
+_Row = TypeVar("_Row")
+
+
+def _window(rows: list[_Row], marked: int, room: int) -> list[_Row]:
+    start = max(0, min(marked - room // 2, len(rows) - room))
+    return rows[start : start + room]
+
+
+def form_rows(form: Form, width: int, height: int) -> list[Content]:
+    """A form: headings, blanks with what is in them, and things to do."""
+    rows: list[Content] = []
+    place = 0
+    for row in form.rows:
+        marked = row.id == form.marked
+        drawn = _form_row(form, row, width, marked=marked)
+        if marked:
+            cursor = (n for n, shown in enumerate(drawn) if has_cursor(shown))
+            place = len(rows) + next(cursor, 0)
+        rows += drawn
+    return _window(rows, place, height)
+
+
+def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Content]:
+    if row.kind == "heading":
+        head = line(f" {row.sign} " if row.sign else " ", row.style or "bold")
+        text = words(row.label, row.style or "bold $primary")
+        return [line(""), *blocked(head, text, width - 1, head.cell_length)]
+    sign = line(f" {'▸' if marked else ' '} ", "bold $accent")
+    if row.kind == "act":
+        label = line(f" {row.label} ", "bold reverse" if marked else "bold")
+        return [fitted(together(sign, label, line(f"  {row.hint}", "$text-muted")), width)]
+    name = f"{row.sign} {row.label}".strip()
+    label = together(sign, line(name, row.style or "$text-muted"))
+    if marked and form.line is not None:
+        text = with_cursor(form.line.text, form.line.cursor, "bold")
+    elif row.value:
+        text = words(row.value, "bold" if marked else "")
+    else:
+        hint = row.hint if marked else "–"
+        text = line(hint, "italic $text-muted")
+    return blocked(label, text, width - 1, max(_LABEL, 4))

@@ -1,0 +1,1 @@
+"""One module per screen: keys to intents, state to content."""

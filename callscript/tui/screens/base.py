@@ -1,0 +1,189 @@
+"""What every screen shares: four canvases, keys taken in order, lists opened over the body."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from callscript.tui.callfinders import commands
+from callscript.tui.callviews import key_bar
+from callscript.tui.canvas import Canvas
+from callscript.tui.commands import Where
+from callscript.tui.content import fitted, line, stacked
+from callscript.tui.finder import Choice, Closed, Finder
+from callscript.tui.listviews import finder_rows
+
+if TYPE_CHECKING:
+    from callscript.tui.app import CallscriptApp
+
+_LOW = 10
+"""Rows below which the second header row and the key bar are left out."""
+
+
+class KeyScreen(Screen[None]):
+    """A screen without focus: the app hands it every key and paste, in order, at once.
+
+    Keys may come before the screen is mounted; they change its model, and the first paint shows
+    the result.
+    """
+
+    AUTO_FOCUS = ""
+    where: ClassVar[Where]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finder: Finder | None = None
+        self.notice = ""
+        self._canvases: dict[str, Canvas] = {}
+        self._will_paint = False
+
+    @property
+    def callscript(self) -> "CallscriptApp":
+        """The app, as what it is."""
+        return cast("CallscriptApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """Put the canvases below one another."""
+        yield self.canvas("header")
+        yield self.canvas("body")
+        yield self.canvas("line")
+        yield self.canvas("keys")
+
+    def on_mount(self) -> None:
+        """Paint once sizes are known."""
+        self.call_after_refresh(self.paint)
+
+    def on_resize(self) -> None:
+        """Wrap everything anew for the new size; in a tiny window the edges give way."""
+        self.canvas("header").set_rows(2 if self.size.height >= _LOW else 1)
+        self.canvas("keys").display = self.size.height >= _LOW
+        self.call_after_refresh(self.paint)
+
+    def on_screen_resume(self) -> None:
+        """Show what may have changed while another screen was in front."""
+        self.call_after_refresh(self.paint)
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key: the list opened over the screen first, then commands, then typing."""
+        self.notice = ""
+        if self.finder is not None:
+            self._press_in_finder(self.finder, key, character)
+        elif (command := self.command_for(key)) is not None:
+            self.run_command(command)
+        else:
+            self.typed(key, character)
+        self.paint_soon()
+
+    def command_for(self, key: str) -> str | None:
+        """The command a key runs here now."""
+        return self.callscript.keymap.find(self.where, key, typing=False)
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Take a key that is no command here."""
+
+    def paste(self, text: str) -> None:
+        """Take pasted text."""
+        if self.finder is not None:
+            self.finder.paste(text)
+        self.paint_soon()
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """What this screen's own commands do."""
+        return {}
+
+    def run_command(self, command: str) -> None:
+        """Carry out a command by its id."""
+        shared: Mapping[str, Callable[[], None]] = {
+            "help": self.callscript.open_help,
+            "palette": self.open_palette,
+            "theme": self.open_themes,
+            "quit": self.callscript.leave,
+        }
+        action = self.handlers().get(command) or shared.get(command)
+        if action is not None:
+            action()
+
+    def open_palette(self) -> None:
+        """List this screen's commands."""
+        rows = tuple(commands(self.callscript.keymap, self.where))
+        self.finder = Finder("Commands", rows)
+
+    def open_themes(self) -> None:
+        """List the themes."""
+        names = sorted(self.app.available_themes)
+        self.finder = Finder("Themes", tuple(Choice(f"theme:{n}", n) for n in names))
+
+    def chosen(self, choice: Choice) -> None:
+        """Do what a row of the opened list stands for."""
+        what, _, name = choice.id.partition(":")
+        if what == "theme":
+            self.app.theme = name
+        elif what == "command":
+            self.run_command(name)
+
+    def _press_in_finder(self, finder: Finder, key: str, character: str | None) -> None:
+        found = finder.press(key, character)
+        if found is None:
+            return
+        self.finder = None
+        if not isinstance(found, Closed):
+            self.chosen(found)
+
+    def canvas(self, name: str) -> Canvas:
+        """One of the canvases; kept by name, so that no key costs a query."""
+        if name not in self._canvases:
+            self._canvases[name] = Canvas(name)
+        return self._canvases[name]
+
+    @property
+    def can_paint(self) -> bool:
+        """Whether there is anything to paint on: not before the first layout, nor on leaving."""
+        return self.is_mounted and self.is_attached and bool(self.size.width)
+
+    def paint_soon(self) -> None:
+        """Paint once the keys at hand are taken: a burst costs one painting, not one a key."""
+        if not self._will_paint:
+            self._will_paint = True
+            asyncio.get_running_loop().call_soon(self._paint_now)
+
+    def _paint_now(self) -> None:
+        self._will_paint = False
+        self.paint()
+
+    def paint(self) -> None:
+        """Bring every canvas up to date; costs nothing where nothing changed."""
+        if not self.can_paint:
+            return
+        width = self.size.width
+        self.canvas("header").show(stacked(self.header_rows(width)))
+        body = self.canvas("body").size
+        if self.finder is not None:
+            rows = finder_rows(self.finder, body.width, body.height)
+        else:
+            rows = self.body_rows(body.width, body.height)
+        self.canvas("body").show(stacked(rows))
+        foot = self.line_rows(width)
+        self.canvas("line").set_rows(len(foot))
+        self.canvas("line").show(stacked(foot))
+        self.canvas("keys").show(key_bar(self.callscript.keymap, self.where, width))
+
+    def header_rows(self, width: int) -> list[Content]:
+        """The rows at the top."""
+        raise NotImplementedError
+
+    def body_rows(self, width: int, height: int) -> list[Content]:
+        """The rows in the middle."""
+        raise NotImplementedError
+
+    def line_rows(self, width: int) -> list[Content]:
+        """The rows above the key bar: a notice, or a hint."""
+        text, style = (self.notice, "bold $warning") if self.notice else (self.hint, "$text-muted")
+        return [fitted(line(f" {text}", style), width)]
+
+    @property
+    def hint(self) -> str:
+        """What can be done here, in a line."""
+        return ""

@@ -1,0 +1,222 @@
+"""The live call: keys go to the desk, and what is safely kept is painted."""
+
+from concurrent.futures import Future
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from callscript.call.facts import read_aloud
+from callscript.call.session import Session, View
+from callscript.tui.callfinders import commands
+from callscript.tui.callviews import (
+    Picture,
+    Scene,
+    Typing,
+    body,
+    header,
+    key_bar,
+    note_line,
+    notes_pane,
+    outline,
+)
+from callscript.tui.canvas import Canvas
+from callscript.tui.content import line, spread, stacked
+from callscript.tui.desk import CallDesk, Wish
+from callscript.tui.finder import Choice, Finder
+from callscript.tui.keymap import Keymap
+from callscript.tui.listviews import finder_rows
+from callscript.tui.screens.base import KeyScreen
+
+_WIDE = 110
+"""Columns from which outline and notes stand beside the words."""
+_PATIENCE = 0.25
+"""Seconds a key may wait for the disk before the call goes on with a NOT SAVED sign."""
+
+
+class CallScreen(KeyScreen):
+    """A call being made, on one session."""
+
+    where = "call"
+
+    def __init__(self, session: Session, keymap: Keymap) -> None:
+        super().__init__()
+        self.session = session
+        self.desk = CallDesk(session, keymap, self._voicemail_words)
+        self._picture = Picture([], {})
+        self._leaving = False
+        self._late = False
+        self._awaited: Future[None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the canvases out, with outline and notes beside the body."""
+        yield self.canvas("header")
+        with Horizontal(id="middle"):
+            yield self.canvas("outline")
+            yield self.canvas("body")
+            yield self.canvas("notes")
+        yield self.canvas("line")
+        yield self.canvas("keys")
+
+    def on_mount(self) -> None:
+        """Start the clock."""
+        super().on_mount()
+        self.set_interval(1.0, self.paint)
+        self._when_safe()
+
+    def on_resize(self) -> None:
+        """Show or hide the sides."""
+        wide = self.size.width >= _WIDE
+        self.canvas("outline").display = wide
+        self.canvas("notes").display = wide
+        super().on_resize()
+
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key: the desk decides, the disk confirms, then it is painted."""
+        if self.session.state.phase != "live":
+            self.callscript.wrap_up(self.session)
+            return
+        if self.finder is not None:
+            self._press_in_finder(self.finder, key, character)
+            self.paint_soon()
+            return
+        self._carry_out(self.desk.press(key, character))
+
+    def paste(self, text: str) -> None:
+        """Take pasted text into the note."""
+        self.desk.paste(text)
+        self._when_safe()
+
+    def chosen(self, choice: Choice) -> None:
+        """A row of the palette or the themes."""
+        if choice.id.startswith("command:"):
+            self._carry_out(self.desk.choose(choice))
+        else:
+            super().chosen(choice)
+
+    def _carry_out(self, wish: Wish | None) -> None:
+        if wish is not Wish.QUIT:
+            self._leaving = False
+        match wish:
+            case Wish.HELP:
+                self.callscript.open_help()
+            case Wish.PALETTE:
+                rows = tuple(commands(self.desk.keymap, "call"))
+                self.finder = Finder("Commands", rows)
+            case Wish.THEME:
+                self.open_themes()
+            case Wish.QUIT:
+                self._leave()
+            case Wish.WRAP_UP:
+                self.callscript.wrap_up(self.session)
+        self._when_safe()
+
+    def _leave(self) -> None:
+        if self._leaving:
+            self.callscript.leave()
+            return
+        self._leaving = True
+        self.desk.notice = "The call is still open. Once more leaves; it can be taken up again."
+
+    def _when_safe(self) -> None:
+        """Paint when all that was done is on disk; meanwhile only lists and marks are painted."""
+        self.paint_soon()
+        newest = self.session.newest
+        if newest is None or self._awaited is not None:
+            return
+        self._awaited = newest
+        self.callscript.on_saved(newest, self._safe)
+        self.set_timer(_PATIENCE, lambda: self._overdue(newest))
+
+    def _safe(self) -> None:
+        """Show what is safe now; wait on for what was done meanwhile."""
+        self._awaited = None
+        if self.session.settle():
+            self._late = False
+        self._when_safe()
+
+    def _overdue(self, future: Future[None]) -> None:
+        if not future.done():
+            self._late = True
+            self.paint_soon()
+
+    @property
+    def view(self) -> View:
+        """What may be shown: what is safe; all of it, with a sign, when the disk is late."""
+        return self.session.latest if self._late else self.session.saved
+
+    def paint(self) -> None:
+        """Bring every canvas up to date; only what changed is painted."""
+        if not self.can_paint:
+            return
+        scene = Scene(
+            self.session.script,
+            self.view,
+            self.callscript.place.world.now(),
+            self.desk.marked,
+            self.desk.scroll,
+        )
+        width, height = self.size.width, self.size.height
+        self._paint_header(scene, width)
+        foot = note_line(scene, self._typing(), width, max(1, min(5, height // 5)))
+        self.canvas("line").set_rows(len(foot))
+        self.canvas("line").show(stacked(foot))
+        self.canvas("keys").show(key_bar(self.desk.keymap, "call", width))
+        self._paint_middle(scene)
+
+    def _paint_header(self, scene: Scene, width: int) -> None:
+        rows = header(scene, width)
+        trouble = self.callscript.place.store.trouble
+        if self._late or trouble is not None:
+            since = f" since {trouble.since:%H:%M:%S}: {trouble.sentence}" if trouble else ""
+            sign = line(f" NOT SAVED YET{since} ", "bold reverse $error")
+            rows[0] = spread(sign, line(""), width)
+        self.canvas("header").show(stacked(rows))
+
+    def _paint_middle(self, scene: Scene) -> None:
+        size = self.canvas("body").size
+        finder = self.finder or self.desk.finder
+        wide = self.size.width >= _WIDE
+        if finder is not None:
+            self._picture = Picture(finder_rows(finder, size.width, size.height), {})
+        else:
+            self._picture = body(scene, size.width, size.height, notes=0 if wide else 4)
+        self.canvas("body").show(stacked(self._picture.rows))
+        if wide:
+            for name, draw in (("outline", outline), ("notes", notes_pane)):
+                side = self.canvas(name)
+                side.show(stacked(draw(scene, side.size.width, side.size.height)))
+
+    def _typing(self) -> Typing:
+        """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
+        note = self.desk.note
+        if note.line is None:
+            number = self.view.drafts.get("number") if self.desk.number else None
+            return Typing(number=number.text if number else "", notice=self.desk.notice)
+        draft = self.view.drafts.get(note.slot)
+        text = draft.text if draft else ("" if note.editing is None else note.line.text)
+        cursor = min(note.line.cursor, len(text))
+        return Typing(note.kind, text, cursor, editing=note.editing is not None)
+
+    def _voicemail_words(self) -> str:
+        now = self.callscript.place.world.now()
+        script = self.session.script
+        said = read_aloud(script.voicemail, script, self.session.state, now)
+        return said or "This script has no voicemail text."
+
+    def on_canvas_clicked(self, message: Canvas.Clicked) -> None:
+        """A click on a response answers with it."""
+        response = self._picture.responses.get(message.row)
+        if message.canvas.id == "body" and response is not None:
+            self.desk.marked = response
+            self._carry_out(self.desk.run("accept"))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Show words further down."""
+        event.stop()
+        self._carry_out(self.desk.run("scroll_down"))
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Show words further up."""
+        event.stop()
+        self._carry_out(self.desk.run("scroll_up"))

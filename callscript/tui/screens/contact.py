@@ -1,0 +1,164 @@
+"""Before the call: the goal, a word of reassurance, and whom to call. A contact is never needed."""
+
+from collections.abc import Callable, Mapping
+
+from textual.content import Content
+
+from callscript.call.people import Contact
+from callscript.store.library import OpenedScript
+from callscript.tui.content import blocked, line, words
+from callscript.tui.finder import Choice, Closed, Finder
+from callscript.tui.form import Acted, Form, FormRow, Kept, Typed
+from callscript.tui.listviews import finder_rows, form_rows
+from callscript.tui.screens.base import KeyScreen
+
+_BLANKS = (
+    ("name", "Name", "how they are called"),
+    ("company", "Company", ""),
+    ("phone", "Phone", ""),
+    ("value", "Value", "what they are worth to you, in your own words"),
+    ("problem", "Problem in a line", "stays in view during the call"),
+    ("notes", "Notes", "anything to remember"),
+)
+_FREE = frozenset({"problem"})
+"""Blanks kept among a contact's free fields."""
+
+
+class ContactScreen(KeyScreen):
+    """Pick a contact, write a new one down, or start without one."""
+
+    where = "contact"
+
+    def __init__(self, opened: OpenedScript) -> None:
+        super().__init__()
+        self._opened = opened
+        self._form: Form | None = None
+        self._filled: dict[str, str] = {}
+        self.rows = Finder("Who will you call?", (), offer=_new_choice)
+
+    def on_mount(self) -> None:
+        """Fill the list, then paint."""
+        nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
+        known = (
+            Choice(
+                f"contact:{contact.id}",
+                contact.name or "(no name)",
+                " · ".join(part for part in (contact.company, contact.phone) if part),
+                "Contacts",
+            )
+            for contact in self.callscript.place.store.contacts.all()
+        )
+        self.rows = Finder("Who will you call?", (nobody, *known), offer=_new_choice)
+        super().on_mount()
+
+    def command_for(self, key: str) -> str | None:
+        """Keys of the list and the form are their own."""
+        return None if key in {"enter", "up", "down", "escape"} else super().command_for(key)
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """The form opens on its key."""
+        return {"new_contact": lambda: self._write_down("")}
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Fill the form in, or narrow the list."""
+        if self._form is not None:
+            self._fill(self._form, key, character)
+            return
+        found = self.rows.press(key, character)
+        if isinstance(found, Closed):
+            self.callscript.go_home()
+        elif found is not None:
+            self.chosen(found)
+
+    def paste(self, text: str) -> None:
+        """Paste into the form, else look for the text."""
+        if self._form is not None:
+            for event in self._form.paste(text):
+                self._note(event)
+        else:
+            self.rows.paste(text)
+        super().paste("")
+
+    def chosen(self, choice: Choice) -> None:
+        """Start with whom was chosen."""
+        what, _, name = choice.id.partition(":")
+        match what:
+            case "nobody":
+                self.callscript.begin(self._opened, None)
+            case "contact":
+                contact = self.callscript.place.store.contacts.get(name)
+                self.callscript.begin(self._opened, contact)
+            case "new":
+                self._write_down(name)
+            case _:
+                super().chosen(choice)
+
+    def _write_down(self, name: str) -> None:
+        self._filled = {"name": name}
+        self._form = Form(self._rows())
+        if name:
+            self._form.press("down", None)
+
+    def _rows(self) -> list[FormRow]:
+        blanks = [
+            FormRow(key, label, self._filled.get(key, ""), hint) for key, label, hint in _BLANKS
+        ]
+        act = FormRow("start", "Save and start the call", hint="Enter", kind="act")
+        return [*blanks, act]
+
+    def _fill(self, form: Form, key: str, character: str | None) -> None:
+        if key == "escape" and form.line is None:
+            self._form = None
+            return
+        for event in form.press(key, character):
+            self._note(event)
+        if self._form is not None:
+            form.refill(self._rows())
+
+    def _note(self, event: Typed | Kept | Acted) -> None:
+        if isinstance(event, Acted):
+            self._start()
+        else:
+            self._filled[event.row] = event.text
+
+    def _start(self) -> None:
+        filled = {key: value.strip() for key, value in self._filled.items() if value.strip()}
+        free = {key: filled.pop(key) for key in _FREE & filled.keys()}
+        contact = Contact(self.callscript.place.world.new_id(), **filled, fields=free)
+        if filled or free:
+            self.callscript.place.store.contacts.save(contact)
+        self.callscript.begin(self._opened, contact if filled or free else None)
+
+    def header_rows(self, width: int) -> list[Content]:
+        """The script about to be used."""
+        script = self._opened.script
+        return [line(f" {script.title}", "bold $primary"), line(f" {script.summary}"[:width])]
+
+    def body_rows(self, width: int, height: int) -> list[Content]:
+        """The goal and a reassurance, then the list or the form."""
+        script = self._opened.script
+        card = [
+            row
+            for label, text in (("goal", script.goal), ("before", script.reassurance))
+            if text
+            for row in (*blocked(line(f" {label}", "$text-muted"), words(text), width - 1, 9),)
+        ]
+        card = card[: max(0, height - 8)]
+        room = max(1, height - len(card) - 1)
+        below = (
+            form_rows(self._form, width, room)
+            if self._form is not None
+            else finder_rows(self.rows, width, room)
+        )
+        return [*card, line(""), *below]
+
+    @property
+    def hint(self) -> str:
+        """How to use the list or the form."""
+        if self._form is not None:
+            return "type into a row · Enter or ↓ next row · Esc back to the list"
+        return "Enter starts the call · letters find or name a contact · Esc goes home"
+
+
+def _new_choice(name: str) -> Choice:
+    return Choice(f"new:{name}", f"New contact “{name}”", "Enter writes them down")

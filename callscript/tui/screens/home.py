@@ -1,0 +1,145 @@
+"""Home: what is unfinished first, then what is due, then scripts, contacts and earlier calls."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from callscript.plan.dates import said_day
+from callscript.script.problems import ScriptError
+from callscript.store.calls import CallRow
+from callscript.store.errors import StoreError
+from callscript.store.library import open_script
+from callscript.tui.content import line, spread
+from callscript.tui.finder import Choice, Closed, Finder
+from callscript.tui.listviews import finder_rows
+from callscript.tui.screens.base import KeyScreen
+
+_RECENT = 30
+_DUE = 12
+
+
+class HomeScreen(KeyScreen):
+    """Everything a caller can start from, as one list narrowed by typing."""
+
+    where = "home"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = Finder("", ())
+
+    def on_mount(self) -> None:
+        """Fill the list, then paint."""
+        self.refill()
+        super().on_mount()
+
+    def on_screen_resume(self) -> None:
+        """Calls and promises may have changed meanwhile."""
+        self.refill()
+        super().on_screen_resume()
+
+    def refill(self) -> None:
+        """Read the store and the shelf anew."""
+        try:
+            self.rows = Finder("", tuple(self._choices()))
+        except StoreError as error:
+            self.notice = str(error)
+
+    def typed(self, key: str, character: str | None) -> None:
+        """Narrow the list, or open a row."""
+        found = self.rows.press(key, character)
+        if isinstance(found, Closed):
+            self.rows.query = ""
+            self.refill()
+        elif found is not None:
+            self.chosen(found)
+
+    def command_for(self, key: str) -> str | None:
+        """Keys of the list are the list's own."""
+        return None if key in {"enter", "up", "down", "escape"} else super().command_for(key)
+
+    def paste(self, text: str) -> None:
+        """Look for pasted text."""
+        self.rows.paste(text)
+        super().paste("")
+
+    def chosen(self, choice: Choice) -> None:
+        """Open what a row stands for."""
+        what, _, name = choice.id.partition(":")
+        match what:
+            case "call":
+                self.notice = self.callscript.take_up(name)
+            case "script":
+                self.notice = self.callscript.pick_contact(name)
+            case "contact":
+                self.finder = Finder(f"Call {choice.label}: which script?", self._scripts(name))
+            case "with":
+                contact, _, script = name.partition(":")
+                self.notice = self.callscript.call_contact(contact, script)
+            case _:
+                super().chosen(choice)
+
+    def _choices(self) -> Iterable[Choice]:
+        store = self.callscript.place.store
+        unfinished = store.calls.unfinished()
+        for row in unfinished:
+            yield _call_choice(row, "Unfinished calls")
+        for due in store.commitments.due()[:_DUE]:
+            day = due.commitment.due
+            when = said_day(day) if day else "no day set"
+            who = due.contact_name or "no contact"
+            label = f"{due.commitment.text}"
+            yield Choice(f"call:{due.call}", label, f"{who} · {when}", "Due")
+        yield from self._scripts("")
+        for contact in store.contacts.all():
+            detail = " · ".join(part for part in (contact.company, contact.phone) if part)
+            yield Choice(f"contact:{contact.id}", contact.name or "(no name)", detail, "Contacts")
+        known = {row.id for row in unfinished}
+        for row in store.calls.recent(_RECENT):
+            if row.id not in known:
+                yield _call_choice(row, "Earlier calls")
+
+    def _scripts(self, contact: str) -> tuple[Choice, ...]:
+        place = self.callscript.place
+        rows = []
+        for path in place.shelf.files():
+            prefix = f"with:{contact}:" if contact else "script:"
+            try:
+                opened = open_script(path, place.store)
+                row = Choice(
+                    f"{prefix}{path}", opened.script.title, opened.script.summary, "Scripts"
+                )
+            except ScriptError as error:
+                what = f"{error} (callscript check shows it)"
+                row = Choice(f"{prefix}{path}", path.name, what, "Scripts")
+            rows.append(row)
+        return tuple(rows)
+
+    def header_rows(self, width: int) -> list[Content]:
+        """The name, and who is calling."""
+        place = self.callscript.place
+        caller = place.settings.caller.name
+        who = f"{caller} " if caller else "set your name with --caller or in the settings "
+        notice = place.store.notice
+        top = spread(line(" callscript", "bold $primary"), line(who, "$text-muted"), width)
+        return [top, line(f" {notice}", "bold $warning") if notice else line("")]
+
+    def body_rows(self, width: int, height: int) -> list[Content]:
+        """The list, without its empty title row."""
+        return finder_rows(self.rows, width, height + 1)[1:]
+
+    @property
+    def hint(self) -> str:
+        """How to use the list."""
+        return "Enter or a digit opens · ↑ ↓ move · letters narrow the list"
+
+
+def _call_choice(row: CallRow, kind: str) -> Choice:
+    who = row.contact_name or "no contact"
+    mark = "REHEARSAL " if row.rehearsal else ""
+    state = {
+        "live": f"at “{row.position}”" if row.position else "past the last step",
+        "wrap-up": "wrap-up",
+        "done": row.outcome,
+    }[row.phase]
+    when = f"{row.started_at:%d %b %H:%M}" if row.started_at else ""
+    return Choice(f"call:{row.id}", f"{mark}{who} – {row.title}", f"{state} · {when}", kind)

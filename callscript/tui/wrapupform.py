@@ -1,0 +1,105 @@
+"""Wrap-up as a form: outcome, notes, each concern's plan, promises, papers. All of it optional."""
+
+from collections.abc import Iterable
+
+from callscript.call import flow
+from callscript.call import intents as i
+from callscript.call.journal import Draft
+from callscript.call.session import Session
+from callscript.call.state import CallState, Note
+from callscript.plan.dates import said_day
+from callscript.plan.plan import (
+    CONCERN_FIELDS,
+    PROMISE_FIELDS,
+    PlanField,
+    concerns,
+    promises,
+)
+from callscript.script.model import NOTE_KINDS, Script
+from callscript.tui.callviews import KIND_STYLES
+from callscript.tui.form import FormRow
+from callscript.tui.noteline import KIND_NAMES, SIGNS, put_away
+
+
+def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
+    """The rows of the form for a call as it is now."""
+    outcome = script.outcome(flow.outcome_of(script, state))
+    rows = [
+        FormRow(
+            "outcome",
+            f"Outcome: {outcome.label if outcome else 'not set'}",
+            hint="Enter chooses another",
+            kind="act",
+        )
+    ]
+    rows += _tidying(state)
+    for number, concern in enumerate(concerns(state), 1):
+        heading = f"Concern {number}: “{concern.heard}”"
+        rows += _block(state.notes[concern.note], heading, CONCERN_FIELDS)
+    for promise in promises(state):
+        note = state.notes[promise.note]
+        known = {"owner": promise.owner, "due": promise.due.words}
+        rows += _block(note, f"Promise: {promise.what}", PROMISE_FIELDS, known)
+    rows.append(FormRow("papers-heading", "When you are done", kind="heading"))
+    rows.append(FormRow("papers", "Write the papers", hint="F10", kind="act"))
+    rows.append(FormRow("later", "Later: leave it as it is", hint="F9", kind="act"))
+    return rows
+
+
+def _tidying(state: CallState) -> Iterable[FormRow]:
+    notes = [note for note in state.notes.values() if note.text]
+    if notes:
+        yield FormRow("notes", "Notes (Tab changes the kind)", kind="heading")
+    for note in notes:
+        name, style = KIND_NAMES[note.kind], KIND_STYLES[note.kind]
+        yield FormRow(f"note:{note.id}", name, note.text, sign=SIGNS[note.kind], style=style)
+
+
+def _block(
+    note: Note, heading: str, blanks: tuple[PlanField, ...], known: dict[str, str] | None = None
+) -> Iterable[FormRow]:
+    """A heading and the blanks of the plan for one note."""
+    sign, style = SIGNS[note.kind], KIND_STYLES[note.kind]
+    yield FormRow(f"heading:{note.id}", heading, kind="heading", sign=sign, style=style)
+    for blank in blanks:
+        value = note.details.get(blank.id) or (known or {}).get(blank.id, "")
+        yield FormRow(f"{note.id}:{blank.id}", blank.label, value, blank.hint)
+
+
+def keep_row(session: Session, row: str, text: str) -> None:
+    """Keep what a blank was filled with, and drop its draft, in one act."""
+    about, _, field = row.partition(":")
+    done = Draft(row, "")
+    intent = i.EditNote(field, text) if about == "note" else i.SetDetail(about, field, text)
+    session.do(intent, done)
+
+
+def take_up_drafts(session: Session) -> None:
+    """Keep what was typed into blanks or notes when the program ended: it was meant to stay."""
+    put_away(session)
+    for slot, draft in tuple(session.latest.drafts.items()):
+        about, colon, _ = slot.partition(":")
+        if colon and (about in session.state.notes or about == "note"):
+            keep_row(session, slot, draft.text)
+
+
+def next_kind(session: Session, row: str) -> None:
+    """Make the note on this row the next kind."""
+    about, _, note = row.partition(":")
+    known = session.state.notes.get(note)
+    if about == "note" and known is not None:
+        kind = NOTE_KINDS[(NOTE_KINDS.index(known.kind) + 1) % len(NOTE_KINDS)]
+        session.do(i.MarkNote(note, kind))
+
+
+def day_hint(state: CallState, row: str) -> str:
+    """Say how a day typed into a row was understood; empty for other rows."""
+    note, _, field = row.partition(":")
+    if field != "due" or note not in state.notes:
+        return ""
+    found = [c.due for c in concerns(state) if c.note == note]
+    found += [p.due for p in promises(state) if p.note == note]
+    due = found[0] if found else None
+    if due is None or not due.words:
+        return ""
+    return said_day(due.day) if due.day else f"“{due.words}” is kept as it is: no day known"

@@ -1,0 +1,1 @@
+"""For people who write scripts; and the drawer of the README's picture."""

@@ -1,0 +1,1 @@
+"""Tests of callscript, laid out like the package."""

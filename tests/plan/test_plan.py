@@ -1,0 +1,117 @@
+"""The plan as a reading of a call: what was written, and nothing else."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callscript.call.state import CallState, Note
+from callscript.plan.plan import (
+    CONCERN_FIELDS,
+    PROMISE_FIELDS,
+    Concern,
+    Due,
+    concerns,
+    promises,
+    read_promise,
+)
+from callscript.script.model import NoteKind
+
+AT = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
+TODAY = AT.date()
+FRIDAY = Due("fri", date(2026, 11, 27))
+
+
+def call(kind: NoteKind, text: str, **details: str) -> CallState:
+    note = Note("n1", "s1", kind, text, AT, 3, details)
+    return CallState("c1", notes={"n1": note})
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "owner", "due"),
+    [
+        ("send invoice copy @Ana fri", "send invoice copy", "Ana", FRIDAY),
+        ("@Ana send invoice copy fri", "send invoice copy", "Ana", FRIDAY),
+        ("send @Ana the copy fri", "send the copy", "Ana", FRIDAY),
+        ("send copy fri @Ana", "send copy", "Ana", FRIDAY),
+        ("send copy @Ana, fri", "send copy", "Ana", FRIDAY),
+        ("send copy by fri", "send copy", "", FRIDAY),
+        ("send copy By  fri", "send copy", "", FRIDAY),
+        ("send copy on Fri", "send copy", "", Due("Fri", FRIDAY.day)),
+        ("send copy in 3 days", "send copy", "", Due("in 3 days", date(2026, 11, 25))),
+        ("send copy +3d", "send copy", "", Due("+3d", date(2026, 11, 25))),
+        ("send copy", "send copy", "", Due()),
+        ("send copy by Easter", "send copy by Easter", "", Due()),
+        ("send copy fri.", "send copy fri.", "", Due()),
+        ("fri", "fri", "", Due()),
+        ("@Ana", "@Ana", "", Due()),
+        ("@Ana fri", "fri", "Ana", Due()),
+        ("mail ana@example.com fri", "mail ana@example.com", "", FRIDAY),
+        ("ask @ home fri", "ask @ home", "", FRIDAY),
+        ("ask @Ana and @Ben", "ask and @Ben", "Ana", Due()),
+        ("send:\n- copy\n- list\n@Ana fri", "send:\n- copy\n- list", "Ana", FRIDAY),
+        ("", "", "", Due()),
+    ],
+)
+def test_read_promise(text: str, what: str, owner: str, due: Due) -> None:
+    spoken = read_promise(text, TODAY)
+    assert (spoken.what, spoken.owner, spoken.due) == (what, owner, due)
+
+
+_words = st.lists(
+    st.sampled_from(["@Ana", "@", "fri", "in", "3", "days", "by", "send", "\n", "x."])
+)
+
+
+@given(_words.map(" ".join) | st.text(max_size=30))
+def test_no_word_of_a_promise_is_lost(text: str) -> None:
+    spoken = read_promise(text, TODAY)
+    left = f"{spoken.what} {spoken.owner} {spoken.due.words}"
+    dropped = {"by", "on", "@"}
+    for word in text.lower().split():
+        assert word.strip("@.,;:!?)") in left.lower() or word in dropped
+    assert spoken.what.strip() or not text.strip()
+
+
+def test_a_promise_of_full_length_is_read_at_once() -> None:
+    text = "@" + "a" + "." * 65_000 + "x fri"
+    assert read_promise(text, TODAY).what == "fri"
+
+
+def test_an_untouched_concern_is_empty() -> None:
+    assert concerns(call("concern", "late")) == (
+        Concern("n1", "s1", "late", AT, "", "", "", "", Due(), "", ""),
+    )
+
+
+def test_a_concern_says_what_was_filled_in() -> None:
+    filled = {field.id: f"my {field.id}" for field in CONCERN_FIELDS}
+    (concern,) = concerns(call("concern", "late", **filled))
+    assert concern.due == Due("my due")
+    for field in filled.keys() - {"due"}:
+        assert getattr(concern, field) == filled[field]
+
+
+def test_days_count_from_where_and_when_the_note_was_taken() -> None:
+    (concern,) = concerns(call("concern", "late", due="tomorrow"))
+    assert concern.due == Due("tomorrow", date(2026, 11, 23))
+
+
+def test_what_is_filled_in_outweighs_what_was_typed() -> None:
+    (promise,) = promises(call("promise", "copy @Ana fri", owner="Ben", due="in 2 weeks"))
+    assert (promise.what, promise.owner) == ("copy", "Ben")
+    assert promise.due == Due("in 2 weeks", date(2026, 12, 6))
+    (emptied,) = promises(call("promise", "copy @Ana fri", owner="", due=""))
+    assert (emptied.owner, emptied.due) == ("", Due())
+
+
+def test_only_what_says_something_is_read() -> None:
+    assert concerns(call("concern", "")) == ()
+    assert promises(call("promise", "")) == ()
+    assert promises(call("concern", "late")) == ()
+
+
+def test_every_field_can_be_filled_in() -> None:
+    assert {field.id for field in CONCERN_FIELDS} <= set(Concern.__dataclass_fields__)
+    assert {field.id for field in PROMISE_FIELDS} == {"owner", "due"}

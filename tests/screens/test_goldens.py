@@ -1,0 +1,101 @@
+"""Whole screens as text: what the caller sees, at 80×24 and at 120×35.
+
+Read each golden as the caller would before accepting it: UPDATE_GOLDENS=1 rewrites them.
+"""
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from callscript.call.people import Contact
+from callscript.tui.app import CallscriptApp, Opening
+from tests.screens.window import (
+    SIZES,
+    Clock,
+    opened,
+    settled,
+    shown,
+    type_keys,
+    window,
+    workplace,
+)
+
+GOLDEN = Path(__file__).parent / "golden"
+MARIA = Contact(
+    "maria", "Maria Lopez", "Lopez Bakeries", "555 0188", fields={"problem": "invoices were wrong"}
+)
+
+Play = Callable[[CallscriptApp, Pilot[str], Clock], Awaitable[None]]
+
+
+async def _nothing(_app: CallscriptApp, _pilot: Pilot[str], _clock: Clock) -> None:
+    """Show the screen as it opens."""
+
+
+async def _to_the_question(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    """Maria is on the line and has been asked what went wrong."""
+    await type_keys(app, pilot, "2")
+    clock.wait(12)
+    await type_keys(app, pilot, "1", "enter")
+    clock.wait(31)
+    await type_keys(app, pilot, "enter", "!three invoices in a row were wrong", "enter")
+    await type_keys(app, pilot, '"nobody rang me back', "enter", ".", ".")
+    clock.wait(5)
+    await type_keys(app, pilot, "+liked")
+
+
+async def _interrupt(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    await _to_the_question(app, pilot, clock)
+    await type_keys(app, pilot, "escape", "f2", "1")
+
+
+async def _wrap_up(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    await _to_the_question(app, pilot, clock)
+    await type_keys(app, pilot, " the bread", "enter", ">send the corrected invoice @Ana fri")
+    await type_keys(app, pilot, "enter", "f10", *["down"] * 5, "the old template", "enter")
+
+
+async def _help(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    await _to_the_question(app, pilot, clock)
+    await type_keys(app, pilot, "f1")
+
+
+async def _home(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    """Home with one call unfinished and one promise due."""
+    await _wrap_up(app, pilot, clock)
+    await type_keys(app, pilot, "f9")
+
+
+SCREENS: dict[str, tuple[str | None, Play]] = {
+    "home-empty": (None, _nothing),
+    "home": ("win-back", _home),
+    "contact": ("win-back", _nothing),
+    "live-call": ("win-back", _to_the_question),
+    "interrupt": ("win-back", _interrupt),
+    "wrap-up": ("win-back", _wrap_up),
+    "help": ("win-back", _help),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screen(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+    script, play = SCREENS[name]
+    clock = Clock()
+    place = workplace(tmp_path, clock)
+    if script is not None:
+        place.store.contacts.save(MARIA).result(5)
+    opening = opened(place, script) if script else Opening()
+    async with window(place, opening, size) as (app, pilot):
+        await play(app, pilot, clock)
+        await settled(app, pilot)
+        _compare(GOLDEN / f"{name}-{size[0]}x{size[1]}.txt", shown(app))
+
+
+def _compare(golden: Path, text: str) -> None:
+    if os.environ.get("UPDATE_GOLDENS"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The store on real SQLite in a temporary folder."""
