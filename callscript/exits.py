@@ -30,6 +30,9 @@ class Exit(IntEnum):
     PAPERS = 7
     """The papers can't be written into their folder."""
 
+    OUTPUT = 8
+    """What was asked for can't be written to the output."""
+
     CRASH = 70
     """A mistake of the program's own; what was done until then is kept."""
 

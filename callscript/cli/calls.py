@@ -8,8 +8,8 @@ import click
 
 from callscript.call.session import Session
 from callscript.cli.complete import complete_call
+from callscript.cli.output import print_json, print_table, put
 from callscript.cli.place import Where, pass_where, where_options
-from callscript.cli.tables import print_json, print_table
 from callscript.papers.export import call_json
 from callscript.store.calls import CallRow
 from callscript.store.errors import CallNotFound
@@ -72,7 +72,7 @@ def show(where: Where, call: str, *, plan: bool, json: bool) -> None:
         else:
             papers = papers_for(place, session.script, session.state)
             text = clean(papers["improvement-plan.md" if plan else "summary.md"])
-    click.echo(text, nl=False)
+    put(text)
 
 
 @click.command

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from callscript.cli.output import put
+
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -23,4 +25,4 @@ def completion(context: click.Context, shell: str | None) -> None:
         raise click.UsageError(f"Which shell? One of {', '.join(_SHELLS)}.")
     program = context.find_root().info_name or "callscript"
     variable = f"_{program}_COMPLETE".replace("-", "_").upper()
-    click.echo(completer(context.find_root().command, {}, program, variable).source())
+    put(completer(context.find_root().command, {}, program, variable).source())

@@ -1,7 +1,5 @@
 """How an error of ours ends a command: words on stderr, and its exit code. Never a traceback."""
 
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +41,6 @@ class Commands(click.Group):
             ctx.exit(_code(error))
         except KeyboardInterrupt:
             ctx.exit(Exit.INTERRUPTED)
-        except BrokenPipeError:
-            _close_output()
-            ctx.exit(Exit.PIPE)
 
 
 def drawn(problems: tuple[Problem, ...]) -> str:
@@ -73,10 +68,3 @@ def _code(error: Failed | TemplateError | StoreError) -> Exit:
             return Exit.PAPERS
         case _:
             return Exit.STORE
-
-
-def _close_output() -> None:
-    """Lead what the interpreter still flushes on leaving to nowhere: nobody reads it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

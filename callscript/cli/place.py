@@ -12,13 +12,14 @@ import msgspec
 from click.core import ParameterSource
 
 from callscript.cli.failures import Failed
+from callscript.cli.output import say
 from callscript.exits import Exit
 from callscript.store.library import Shelf
 from callscript.store.paths import default_settings, default_store
 from callscript.store.settings import Settings, read_settings
 from callscript.store.store import Store
 from callscript.store.workplace import Workplace, local_now, read_commitments, shelf_for
-from callscript.text import clean, clean_line
+from callscript.text import clean_line
 
 
 @dataclass
@@ -34,6 +35,14 @@ class Where:
     def store_path(self) -> Path:
         """The store that is meant."""
         return self.store if self.store is not None else default_store()
+
+    @property
+    def has_store(self) -> bool:
+        """Whether anything is where the store should be, as far as can be seen."""
+        try:
+            return self.store_path.exists()
+        except OSError:
+            return False
 
     @cached_property
     def habits(self) -> Settings:
@@ -81,11 +90,6 @@ class Where:
     def _warn(self, sentence: str) -> None:
         if not self.quiet:
             say(sentence)
-
-
-def say(sentence: str) -> None:
-    """Tell the person something that is no data, on stderr."""
-    click.echo(clean(sentence), err=True)
 
 
 def where_options(command: "_Command") -> "_Command":

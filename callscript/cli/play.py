@@ -40,7 +40,7 @@ def play(where: Where, script: str, answers: Path, to: Path | None) -> None:
 
     opened = open_script(where.shelf.find(script))
     played = tape.read_tape(read_script_file(answers), str(answers))
-    replay.prove(played, opened.script, _FIELDS)
+    replay.prove(played, opened.script, PLAN_FIELDS)
     with where.writing("play") as place:
         session = _performed(place, opened, played, None if where.caller else played.caller)
         print_paths(hand_over(place, session.script, session.state, to))
@@ -58,11 +58,11 @@ def _performed(
     if contact is not None and not rehearsal:
         place.store.contacts.save(contact)
     session = here.begin(opened, contact, caller=caller, rehearsal=rehearsal)
-    replay.play(tape, session, _FIELDS, clock.tick if clock else _real_time)
+    replay.play(tape, session, PLAN_FIELDS, clock.tick if clock else _real_time)
     return session
 
 
-_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
+PLAN_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
     "concern": tuple(field.id for field in CONCERN_FIELDS),
     "promise": tuple(field.id for field in PROMISE_FIELDS),
 }

@@ -6,8 +6,8 @@ import click
 
 from callscript.cli.complete import complete_script
 from callscript.cli.failures import drawn
-from callscript.cli.place import Where, pass_where, say, where_options
-from callscript.cli.tables import print_json, print_table
+from callscript.cli.output import print_json, print_table, put, say
+from callscript.cli.place import Where, pass_where, where_options
 from callscript.exits import Exit
 from callscript.script.problems import ScriptError
 from callscript.store.library import Shelf, open_script
@@ -68,11 +68,11 @@ def _sound(shelf: Shelf, file: str) -> bool:
     try:
         opened = open_script(shelf.find(file))
     except ScriptError as error:
-        click.echo(drawn(error.problems))
+        put(drawn(error.problems))
         return False
     if opened.hints:
-        click.echo(drawn(opened.hints))
+        put(drawn(opened.hints))
     count = len(opened.hints)
     hints = f", {count} hint{'s' if count > 1 else ''}" if count else ""
-    click.echo(clean_line(f"{opened.path}: ok{hints}"))
+    put(clean_line(f"{opened.path}: ok{hints}"))
     return True

@@ -2,7 +2,7 @@
 
 from callscript.call.people import Contact
 from callscript.cli.failures import Failed
-from callscript.cli.place import say
+from callscript.cli.output import say
 from callscript.exits import Exit
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line

@@ -7,7 +7,8 @@ import click
 
 from callscript.cli.complete import complete_script
 from callscript.cli.failures import Failed
-from callscript.cli.place import Where, pass_where, say, where_options
+from callscript.cli.output import say
+from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import whom
 from callscript.exits import Exit
 from callscript.store.library import open_script
@@ -43,18 +44,18 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
 
     The first words to say appear at once. A contact who isn't known yet is written down.
     """
-    if pick and (contact or rehearse):
-        raise click.UsageError("--pick goes with neither --contact nor --rehearse.")
+    if pick and contact:
+        raise click.UsageError("--pick does not go with --contact.")
     path = where.shelf.find(script)
     # A script that is wrong is heard about first, and leaves no new store behind.
-    early = None if where.store_path.exists() and _has_terminal() else open_script(path)
+    early = None if where.has_store and _has_terminal() else open_script(path)
     _need_terminal()
     from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
 
     with where.writing("call window") as place:
-        opened = early or open_script(path, place.store)
+        opened = early or place.open(path)
         if pick:
-            _show(place, Opening(script=opened))
+            _show(place, Opening(script=opened, rehearsal=rehearse))
         else:
             session = place.begin(opened, whom(place, contact), rehearsal=rehearse)
             _show(place, Opening(session=session))
@@ -65,8 +66,9 @@ def _show(place: Workplace, opening: "Opening") -> None:
     from callscript.tui.app import CallscriptApp  # noqa: PLC0415
 
     app = CallscriptApp(place, opening)
-    if last_word := app.run():
-        say(last_word)
+    last_word = app.run()
+    for sentence in filter(None, (last_word, *app.keymap.complaints)):
+        say(sentence)
     if app.return_code:
         click.get_current_context().exit(Exit.CRASH if app.return_code == 1 else app.return_code)
 

@@ -1,5 +1,6 @@
 """From a parsed document to a judged script: pydantic's errors, put where the person typed them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, TypeVar
@@ -7,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from callscript.script.build import value_of
 from callscript.script.positions import Path
 from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Span, closest, near
 from callscript.script.toml import Document
@@ -86,7 +88,7 @@ def _problems(
         types = [detail for detail in found if detail["type"] in _KINDS]
         others = [detail for detail in found if detail["type"] not in _KINDS]
         for detail in others:
-            yield Problem(document.file, _span(document, path, detail), *_said(root, detail))
+            yield Problem(document.file, _span(document, path, detail), *_said(root, detail, path))
         # Each form that is allowed at a place reports its own wrong type: that is one mistake.
         if types and not others:
             yield _wrong_type(root, document, path, types)
@@ -147,14 +149,15 @@ def _wrong_type(
 
 def _kind(root: type[Written], detail: ErrorDetails) -> str:
     kind = _KINDS[detail["type"]]
-    has_short_form = kind == "a table" and table_at(root, detail["loc"]).short_form
+    is_model = detail["type"].startswith("model_")
+    has_short_form = is_model and table_at(root, detail["loc"]).short_form
     return f"a text in quotes or {kind}" if has_short_form else kind
 
 
-def _said(root: type[Written], detail: ErrorDetails) -> _Said:
+def _said(root: type[Written], detail: ErrorDetails, path: Path) -> _Said:
     """Code, message and fix for one of pydantic's findings, in words for a script's writer."""
     context, found = detail.get("ctx", {}), _shown(detail["input"])
-    name = str(detail["loc"][-1]) if detail["loc"] else "the script"
+    name = _name(detail, path)
     match detail["type"]:
         case _ if detail["type"] == SAID:
             return context["code"], context["message"], context["fix"]
@@ -164,9 +167,8 @@ def _said(root: type[Written], detail: ErrorDetails) -> _Said:
             fix = f"begin one with {_LISTS[name]}" if name in _LISTS else f"add {name} = …"
             return "missing-key", f"'{name}' is missing here", fix
         case "string_pattern_mismatch":
-            wanted = _PATTERNS.get(str(context["pattern"]), str(context["pattern"]))
             used = "a name" if name == "[key]" else f"'{name}'"
-            return "wrong-form", f"{found} won't do for {used}", f"allowed: {wanted}"
+            return "wrong-form", f"{found} won't do for {used}", _right_form(detail)
         case "literal_error" | "union_tag_invalid":
             tag = str(context.get("tag", detail["input"]))
             return "wrong-value", f"{_shown(tag)} is not known here", near(tag, _known(context))
@@ -176,6 +178,22 @@ def _said(root: type[Written], detail: ErrorDetails) -> _Said:
             return "empty", f"'{name}' is empty", "put something in, or leave the key out"
         case _:
             return _out_of_bounds(detail, name)
+
+
+def _right_form(detail: ErrorDetails) -> str:
+    pattern, found = str(detail["ctx"]["pattern"]), str(detail["input"])
+    wanted = _PATTERNS.get(pattern, pattern)
+    has_some = pattern == ID_PATTERN and re.search("[A-Za-z]", found)
+    return f"allowed: {wanted}" + (f", such as {value_of(found)}" if has_some else "")
+
+
+def _name(detail: ErrorDetails, path: Path) -> str:
+    """What a person calls the key a finding is about; branches of unions are no names."""
+    named = [part for part in detail["loc"] if isinstance(part, str)]
+    is_key = detail["type"] in {"missing", "extra_forbidden"} or named[-1:] == ["[key]"]
+    if path and isinstance(path[-1], str) and not is_key:
+        return path[-1]
+    return named[-1] if named else "this"
 
 
 def _out_of_bounds(detail: ErrorDetails, name: str) -> _Said:
@@ -206,9 +224,7 @@ def _instead(root: type[Written], loc: Sequence[str | int]) -> str:
     headers = _HEADERS if root is WrittenScript else {}
     homes = (header for model, header in headers.items() if key in model.model_fields)
     home = next(homes, None)
-    if home is not None and closest(str(key), allowed) is None:
-        return f"'{key}' belongs to {home}"
-    return near(str(key), allowed)
+    return f"'{key}' belongs to {home}" if home is not None else near(str(key), allowed)
 
 
 def _is_number(found: Any) -> bool:

@@ -1,5 +1,6 @@
 """From the bytes of a script file to a checked script, or to every problem with its place."""
 
+import re
 from dataclasses import dataclass
 
 from callscript.script.build import Builder
@@ -22,12 +23,12 @@ class Loaded:
 def load(raw: bytes, file: str) -> Loaded:
     """Judge, build and check a script; raises `ScriptError` if anything is wrong with it.
 
-    `file` is its name for messages; the part before the last dot is the default id.
+    `file` is its name for messages; the part before the last dot makes the default id.
     """
     document = parse(raw, file)
     written = judge(document)
     builder = Builder(document)
-    script = builder.script(written, default_id=_stem(file))
+    script = builder.script(written, default_id=_default_id(file))
     unread = builder.problems[:MOST_PROBLEMS]
     found = [*unread, *check(script, document, all_read=not unread)]
     if any(problem.severity is Severity.ERROR for problem in found):
@@ -35,6 +36,8 @@ def load(raw: bytes, file: str) -> Loaded:
     return Loaded(script, document, tuple(found))
 
 
-def _stem(file: str) -> str:
+def _default_id(file: str) -> str:
+    """Make an id of a file's name: "C:\\calls\\Win Back.toml" → win-back."""
     name = file.replace("\\", "/").rsplit("/", 1)[-1]
-    return name.rpartition(".")[0] or name
+    words = re.sub(r"[^a-z0-9]+", "-", (name.rpartition(".")[0] or name).lower()).strip("-")
+    return (words if words[:1].isalpha() else f"script-{words}")[:40].strip("-")

@@ -62,10 +62,17 @@ MOST_PROBLEMS = 100
 """Nobody mends more at a time, and finding near matches for all of them would take minutes."""
 
 
+_MOST_NAMES = 1000
+"""Comparing with more takes long; then a slip is looked for behind the first two letters only."""
+
+
 def closest(found: str, allowed: Iterable[str]) -> str | None:
     """Give the allowed name that looks most like what was found, if one does."""
-    # Long texts are no names, and comparing them takes long.
-    close = difflib.get_close_matches(found[:60], sorted(set(allowed)), n=1, cutoff=0.6)
+    # Long texts are no names, and comparing them takes long, too.
+    name, names = found[:60].lower(), sorted(set(allowed))
+    if len(names) > _MOST_NAMES:
+        names = [other for other in names if other[:2] == name[:2]][:_MOST_NAMES]
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return close[0] if close else None
 
 

@@ -35,8 +35,9 @@ def _unreachable(name: str, paths: Paths) -> Finding:
 
 def _round(group: list[str], paths: Paths) -> Finding:
     message = f"step '{group[0]}' leads to nothing but itself"
+    fix = f'let it lead on, such as by goto = "{END}"'
     if len(group) > 1:
         names = ", ".join(group[:5]) + (", …" if len(group) > 5 else "")
         message = f"these steps lead round for ever, with no way out: {names}"
-    fix = f'let one of them lead out, such as by goto = "{END}"'
+        fix = f'let one of them lead out, such as by goto = "{END}"'
     return Finding(paths.step(group[0], "id"), "no-way-out", message, fix)

@@ -58,7 +58,7 @@ class WrittenBranch(Written):
     """What follows from an answer, shared by responses and by yes and no."""
 
     goto: Goto | None = None
-    tag: Ids = []
+    tag: Ids = Field(default_factory=list)
     reply: Words | None = None
     outcome: Id | None = None
 
@@ -125,14 +125,14 @@ class WrittenStep(Written):
     ask: Words | None = None
     cue: Words | None = None
     listen: bool | Words = False
-    probes: list[Words] = Field([], max_length=9)
-    responses: list[WrittenResponse] = Field([], max_length=36)
+    probes: list[Words] = Field(default_factory=list, max_length=9)
+    responses: list[WrittenResponse] = Field(default_factory=list, max_length=36)
     answer: WrittenAnswer | None = None
     goto: Goto | None = None
     when: str | None = None
     outcome: Id | None = None
     notes: NoteKind = "note"
-    read_back: Kinds = []
+    read_back: Kinds = Field(default_factory=list)
 
     @field_validator("answer", mode="before")
     @classmethod

@@ -19,13 +19,17 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class OpenedScript:
-    """A checked script with the exact text it was made of, and that text's digest."""
+    """A checked script with the exact text it was made of, and that text's digest.
+
+    `is_kept` says that the store has it already.
+    """
 
     script: Script
     digest: str
     path: Path
     raw: bytes
     hints: tuple[Problem, ...] = ()
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Shelf:
         by_name = {path.stem: path for path in self.files()}
         if wanted in by_name:
             return by_name[wanted]
-        if "/" in wanted or wanted.endswith(".toml") or Path(wanted).exists():
+        if "/" in wanted or wanted.endswith(".toml") or _exists(wanted):
             return Path(wanted)
         fix = near(wanted, by_name)
         problem = Problem(wanted, START_OF_FILE, "no-script", "there is no such script", fix)
@@ -89,7 +93,7 @@ def open_script(path: Path, store: Store | None = None) -> OpenedScript:
     digest = digest_of(raw)
     script = known_script(store, digest) if store is not None else None
     if script is not None:
-        return OpenedScript(script, digest, path, raw)
+        return OpenedScript(script, digest, path, raw, is_kept=True)
     return _checked(raw, path, digest)
 
 
@@ -137,6 +141,14 @@ def pinned(opened: OpenedScript) -> Pinned:
         packed=pack(opened.script),
         version=__version__,
     )
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        # Too long for a name, or with a NUL in it: there can be no such file.
+        return False
 
 
 def _toml_files(folder: Path) -> Iterable[Path]:

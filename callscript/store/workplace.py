@@ -16,6 +16,7 @@ from callscript.store.errors import StoreError
 from callscript.store.library import (
     OpenedScript,
     Shelf,
+    open_script,
     pinned,
     script_of_call,
     shipped_scripts,
@@ -61,12 +62,25 @@ class Workplace:
         rehearsal: bool = False,
     ) -> Session:
         """Begin a call; its script's text is kept first, so the call never depends on the file."""
-        self.store.scripts.remember(pinned(opened))
+        self._keep(opened)
         record = Record(new_call_id(self.world.now()))
         session = Session(opened.script, self.store.journal, self.world, record)
         who = caller if caller is not None else self.settings.caller
         session.do(Start(opened.digest, who, contact, rehearsal))
         return session
+
+    def open(self, path: Path) -> OpenedScript:
+        """Open a script, and keep its checked form: next time it needn't be checked again.
+
+        Raises `ScriptError`, and `StoreError` when the store can't be read.
+        """
+        opened = open_script(path, self.store)
+        self._keep(opened)
+        return opened
+
+    def _keep(self, opened: OpenedScript) -> None:
+        if not opened.is_kept and not self.store.readonly:
+            self.store.scripts.remember(pinned(opened))
 
     def take_up(self, call: str, *, resume: bool = True) -> Session:
         """Open a call again as it was left, drafts included; `resume` records that it was.

@@ -1,7 +1,9 @@
 """The app: screens and how one leads to the next. Truth is in sessions and in the store."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -14,7 +16,7 @@ from callscript.script.problems import ScriptError
 from callscript.store.errors import StoreError
 from callscript.store.faults import record_fault
 from callscript.store.handover import hand_over
-from callscript.store.library import OpenedScript, open_script
+from callscript.store.library import OpenedScript
 from callscript.store.workplace import Workplace
 from callscript.tui.keymap import Keymap, remapped
 from callscript.tui.overrides import CarefulApp, CarefulDriver
@@ -31,6 +33,7 @@ class Opening:
 
     session: Session | None = None
     script: OpenedScript | None = None
+    rehearsal: bool = False
 
 
 class CallscriptApp(CarefulApp):
@@ -59,11 +62,12 @@ class CallscriptApp(CarefulApp):
             self.end_on_signals()
         if self.place.settings.theme in self.available_themes:
             self.theme = self.place.settings.theme
-        self.push_screen(HomeScreen())
         if self._opening.session is not None:
             self.show(self._opening.session)
         elif self._opening.script is not None:
             self.push_screen(ContactScreen(self._opening.script))
+        else:
+            self.push_screen(HomeScreen())
         self.set_timer(20.0, self.place.store.back_up_if_due)
 
     def record_fault(self, error: BaseException) -> str:
@@ -72,9 +76,10 @@ class CallscriptApp(CarefulApp):
 
     def on_saved(self, future: Future[None], then: Callable[[], None]) -> None:
         """Run `then` in the window's own thread once `future` is done."""
-        loop = self._loop
-        if loop is not None:
-            future.add_done_callback(lambda _done: loop.call_soon_threadsafe(then))
+        loop = asyncio.get_running_loop()
+        # The writer's thread knows no app; what it starts must run as if started here.
+        here = copy_context()
+        future.add_done_callback(lambda _done: loop.call_soon_threadsafe(then, context=here))
 
     def show(self, session: Session) -> None:
         """Show a call where it is: live, or in wrap-up."""
@@ -101,27 +106,24 @@ class CallscriptApp(CarefulApp):
 
     def pick_contact(self, path: str) -> str:
         """Go on from a script to whom to call; returns why it can't be used, if it can't."""
-        try:
-            opened = open_script(Path(path), self.place.store)
-        except ScriptError as error:
-            return str(error)
-        self.push_screen(ContactScreen(opened))
-        return ""
+        return self._with_script(path, lambda opened: self.push_screen(ContactScreen(opened)))
 
     def call_contact(self, contact: str, path: str) -> str:
         """Begin a call with a contact on a script; returns why it can't be, if it can't."""
+        known = self.place.store.contacts.get(contact)
+        return self._with_script(path, lambda opened: self.begin(opened, known))
+
+    def _with_script(self, path: str, then: Callable[[OpenedScript], object]) -> str:
         try:
-            opened = open_script(Path(path), self.place.store)
-        except ScriptError as error:
+            then(self.place.open(Path(path)))
+        except (StoreError, ScriptError) as error:
             return str(error)
-        self.push_screen(ContactScreen(opened))
-        self.begin(opened, self.place.store.contacts.get(contact))
         return ""
 
     def begin(self, opened: OpenedScript, contact: Contact | None) -> None:
-        """Begin the call, in the place of the screen the contact was picked on."""
-        session = self.place.begin(opened, contact)
-        self.switch_screen(CallScreen(session, self.keymap))
+        """Begin the call."""
+        session = self.place.begin(opened, contact, rehearsal=self._opening.rehearsal)
+        self.show(session)
 
     def hand_over(self, session: Session) -> None:
         """Write the papers and go home; raises `StoreError` if they can't be written."""
@@ -132,11 +134,7 @@ class CallscriptApp(CarefulApp):
         """Back to the first screen, with a word about what happened."""
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        home = self.screen
-        if isinstance(home, HomeScreen):
-            home.refill()
-            home.notice = notice
-            home.paint()
+        self.switch_screen(HomeScreen(notice))
 
     def open_help(self) -> None:
         """Help about the screen in front."""

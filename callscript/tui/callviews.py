@@ -182,12 +182,12 @@ def _words(scene: Scene, width: int) -> list[Content]:
     interrupt = scene.script.interrupt(scene.state.interrupt)
     if interrupt is not None:
         label = f"They say: {interrupt.label}"
-        rows = [line(""), line(f" {label}", "bold $warning"), line("")]
+        rows = [line(""), _notice(label, width), line("")]
         rows += _block("SAY", scene.say(interrupt.say), width, "bold", "bold $success")
         rows += _block("cue", scene.say(interrupt.cue), width)
         if interrupt.goto or interrupt.outcome:
-            return [*rows, line(""), line(" Enter goes on from there.", "$text-muted")]
-        rows += [line(""), line(" Enter returns to:", "$text-muted")]
+            return [*rows, line(""), _quiet("Enter goes on from there.", width)]
+        rows += [line(""), _quiet("Enter returns to:", width)]
         return [*rows, *_spoken(scene, width, quiet=True)]
     if scene.step is None:
         end = "That was the last step. Enter or F10 ends the call; PgUp goes back."
@@ -344,11 +344,15 @@ def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Conte
         return [fitted(together(number, line(f"  {hint}", style)), width)]
     if typing.notice:
         return [_notice(typing.notice, width)]
-    return [fitted(line(f" {_idle(scene)}", "$text-muted"), width)]
+    return [_quiet(_idle(scene), width)]
 
 
 def _notice(text: str, width: int) -> Content:
     return fitted(line(f" {text}", "bold $warning"), width)
+
+
+def _quiet(text: str, width: int) -> Content:
+    return fitted(line(f" {text}", "$text-muted"), width)
 
 
 def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Content]:
@@ -414,7 +418,9 @@ def key_bar(keymap: Keymap, where: str, width: int) -> Content:
 
 def outline(scene: Scene, width: int, height: int) -> list[Content]:
     """Sections and steps at the left of a wide window: where am I, what is behind me."""
-    entries = [entry for section in scene.script.sections for entry in (section, *section.steps)]
+    entries: list[Section | Step] = []
+    for section in scene.script.sections:
+        entries += [section, *section.steps]
     ids = [entry.id if isinstance(entry, Step) else None for entry in entries]
     here = ids.index(scene.state.position) if scene.step else 0
     start = max(0, min(here - height // 2, len(entries) - height))

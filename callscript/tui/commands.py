@@ -177,7 +177,7 @@ COMMANDS: tuple[Command, ...] = (
         "End the call",
         "The phone is down: go to wrap-up. Nothing is closed, nothing is demanded.",
         ("call",),
-        bar="end call",
+        bar="end",
     ),
     Command(
         "read_back",
@@ -185,7 +185,7 @@ COMMANDS: tuple[Command, ...] = (
         "Read back",
         "The notes of this call, to read out; Enter edits one.",
         ("call",),
-        bar="read back",
+        bar="notes",
     ),
     Command(
         "new_contact",

@@ -109,7 +109,7 @@ def _scattered(choices: tuple[Choice, ...], wanted: str) -> tuple[Choice, ...]:
 
 def _span(text: str, letters: str) -> int | None:
     """Over how few characters the letters are scattered in this order; None if they are not."""
-    spans = []
+    spans: list[int] = []
     start = text.find(letters[0])
     while start >= 0:
         end = start

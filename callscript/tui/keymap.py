@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from callscript.script.problems import near
+from callscript.text import clean_line
 from callscript.tui.commands import BY_ID, COMMANDS, Command, Where
 from callscript.tui.line import EDITS
 from callscript.tui.noteline import MARKS
@@ -83,8 +84,8 @@ def remapped(wishes: Mapping[str, str]) -> Keymap:
         name, reason = hidden
         refused[name] = reason
         del granted[name]
-    complaints = tuple(f"keys.{name}: {refused[name]}" for name in wishes if name in refused)
-    return Keymap(tuple(_laid_over(granted)), complaints)
+    complaints = (f"keys.{name}: {refused[name]}" for name in wishes if name in refused)
+    return Keymap(tuple(_laid_over(granted)), tuple(clean_line(reason) for reason in complaints))
 
 
 def _laid_over(granted: Mapping[str, tuple[str, ...]]) -> Iterable[Command]:
@@ -94,7 +95,7 @@ def _laid_over(granted: Mapping[str, tuple[str, ...]]) -> Iterable[Command]:
 def _hiding(granted: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
     """The last of the wishes that hides a command, and which; None when none does."""
     commands = tuple(_laid_over(granted))
-    for name in reversed(granted):
+    for name in reversed(tuple(granted)):
         for other in commands:
             shared = [key for key in granted[name] if key in other.keys]
             if other.id != name and shared and _clash(other, BY_ID[name]):
@@ -127,12 +128,16 @@ def _no_key(key: str) -> str:
     *modifiers, bare = _parts(key.lower())
     if key in _NEVER:
         return f"'{key}' can't be told apart from another key by a terminal"
-    if not set(modifiers) <= set(_MODIFIERS) or (bare not in _NAMED and len(bare) != 1):
+    if not set(modifiers) <= set(_MODIFIERS) or not _is_key(bare):
         return f"'{key}' is no key; write it like f7, ctrl+g or pagedown"
     if "shift" in modifiers and len(bare) == 1:
         return f"'{key}' is no key; a terminal doesn't send Shift with a character"
     plain = "+".join([*(m for m in _MODIFIERS if m in modifiers), bare])
     return f"write '{plain}'" if plain != key and len(key) > 1 else ""
+
+
+def _is_key(bare: str) -> bool:
+    return bare in _NAMED or (len(bare) == 1 and bare.isprintable())
 
 
 def _parts(key: str) -> list[str]:

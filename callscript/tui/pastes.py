@@ -6,8 +6,8 @@ START = "\x1b[200~"
 END = "\x1b[201~"
 _PATIENCE = 5
 """Quiet moments (a tenth of a second each) after which a paste without an end counts as ended."""
-_SHORTEST_HOLD = 3
-"""Characters of a start marker worth holding back: fewer may well be the Esc key."""
+_SHORTEST_HOLD = 2
+"""Characters of a start marker worth holding back: a single one may well be the Esc key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,15 @@ class PasteSplitter:
 
     def waited(self) -> list[TypedText | PastedText]:
         """A moment passed without input; gives what was only held back for more."""
+        self._quiet += 1
+        if self._paste is not None and self._quiet < _PATIENCE:
+            # What is held may still become the end marker: a slow line can cut it by a moment.
+            return []
         held, self._held = self._held, ""
         if self._paste is None:
             return [TypedText(held)] if held else []
         self._paste.append(held)
-        self._quiet += 1
-        return [self._ended()] if self._quiet >= _PATIENCE else []
+        return [self._ended()]
 
     def _out(self, text: str, found: list[TypedText | PastedText]) -> str:
         typed, marker, rest = text.partition(START)

@@ -27,8 +27,8 @@ class Talk:
         self.script = script
         self.clock = START
         self.journal = MemoryJournal()
-        ids = count(1)
-        world = Surroundings(lambda: self.clock, lambda: f"n{next(ids)}")
+        self.ids = count(1)
+        world = Surroundings(lambda: self.clock, lambda: f"n{next(self.ids)}")
         record = record or Record("call-1")
         self.journal.events.extend(record.events)
         self.journal.drafts.update(record.drafts)
@@ -59,6 +59,12 @@ class Talk:
         assert self.session.events == events
         return refused.reason
 
+    def after(self, body: e.Body) -> "Talk":
+        """The same call, opened on a journal to which something else was added."""
+        seq = self.state.version + 1
+        events = (*self.session.events, e.Event(seq, seq, self.clock, "", body))
+        return Talk(self.script, Record("call-1", events))
+
     def go(self, seconds: float) -> "Talk":
         """Let time go by; it may go backwards."""
         self.clock += timedelta(seconds=seconds)
@@ -68,7 +74,7 @@ class Talk:
         """The same call in a program started anew, from what its journal has kept."""
         events = tuple(kept(event) for event in self.journal.events)
         talk = Talk(self.script, Record("call-1", events, dict(self.journal.drafts)))
-        talk.clock = self.clock
+        talk.clock, talk.ids = self.clock, self.ids
         return talk
 
     @property

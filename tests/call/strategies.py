@@ -40,7 +40,7 @@ TAGS = ("cheap", "rude")
 STEPS = tuple(f"s{n}" for n in range(9))
 INTERRUPTS = ("busy", "angry", "list")
 OUTCOMES = tuple(outcome.id for outcome in USUAL_OUTCOMES)
-NONSENSE = ("", "nowhere", END, "\x00[/x]\u202e", "s" * 400)
+NONSENSE = ("", "nowhere", END, "\x00[/x]\u202e", "s" * 80)
 
 texts = st.one_of(st.sampled_from(("a", "b", "a; b", "  ", "")), st.text(max_size=8))
 kinds = st.sampled_from(NOTE_KINDS)
@@ -197,7 +197,7 @@ nonsense: SearchStrategy[i.Intent] = st.one_of(
 """What no screen would ask for."""
 
 intents = st.one_of(takings, moves, takings, happenings, undoing, nonsense)
-acts = st.lists(intents, max_size=20)
+acts = st.lists(intents, min_size=3, max_size=20)
 """A call's worth of intents."""
 
 drafts = st.builds(Draft, st.sampled_from(("note", "number", "edit:n1")), texts, kinds)

@@ -13,9 +13,15 @@ TOP = 'title = "T"\n\n[[sections]]\nid = "part"\ntitle = "Part"\n'
 
 
 def step(name: str, *lines: str) -> str:
-    """Write a step; without further lines it has something to say."""
+    """Write a step; without further lines it has something to say. «a» marks the id's value."""
     words = lines or ('say = "Hello."',)
-    return "\n".join(["", "[[sections.steps]]", f'id = "{name}"', *words, ""])
+    value = f'"{name}"'.replace('"«', '«"').replace('»"', '"»')
+    return "\n".join(["", "[[sections.steps]]", f"id = {value}", *words, ""])
+
+
+def to(name: str, target: str) -> str:
+    """Write a step that leads to another."""
+    return step(name, 'say = "Hello."', f'goto = "{target}"')
 
 
 def script(*steps: str) -> str:

@@ -36,11 +36,11 @@ def test_short_forms_of_responses() -> None:
 def test_a_response_with_everything() -> None:
     one = built(
         'responses = [{ label = "A", value = "b", key = "c", goto = "two", tag = ["d", "e"],'
-        ' reply = " Fine. ", outcome = "refused" }, { label = "B", tag = "f" }]'
+        ' reply = " Fine. ", outcome = "refused" }, { label = "Other", tag = "f" }]'
     )
     assert one.responses == (
         Response("b", "c", "A", "two", ("d", "e"), ("Fine.",), "refused"),
-        Response("b", "1", "B", tags=("f",)) if False else Response("b", "1", "B", tags=("f",)),
+        Response("other", "1", "Other", tags=("f",)),
     )
 
 
@@ -88,13 +88,29 @@ def test_keys_are_given_in_order_round_those_that_are_taken() -> None:
 def test_defaults() -> None:
     text = TOP + step("first_words", 'say = "Hello."', "listen = true") + step("two", 'ask = "?"')
     script_ = loaded(text, "/some/where/My Script.toml").script
-    assert script_.id == "My Script"
     first, two = script_.steps.values()
     assert first.title == "First words"
     assert first.listen == "Listen. Don't argue, explain or correct."
     assert two.listen == ""
     assert script_.outcomes == USUAL_OUTCOMES
     assert script_.acknowledgements == ("Right.", "I understand.", "I see.", "Go on.")
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("win-back.toml", "win-back"),
+        ("/some/where/My Script.v2.toml", "my-script-v2"),
+        ("C:\\calls\\Ärger.toml", "rger"),
+        ("2nd call.toml", "script-2nd-call"),
+        (".toml", "toml"),
+        ("呼.toml", "script"),
+        ("a" * 39 + "-b.toml", "a" * 39),
+        ("../..", "script"),
+    ],
+)
+def test_without_an_id_the_file_gives_one(file: str, name: str) -> None:
+    assert loaded(script(step("one")), file).script.id == name
 
 
 def test_what_is_said_for_all_is_used_by_all() -> None:
@@ -203,7 +219,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     text, expected = unmarked(
         script(
             step("one", 'say = "«{»"', 'when = "«contact.x»"', 'outcome = «"gone"»'),
-            step("two", 'say = "{«thre»|x}"'.replace("{«thre»", "«{thre»"), 'goto = «"nowhere"»'),
+            step("two", 'say = "«{thre»|x}"', 'goto = «"nowhere"»'),
         ),
         "bad-placeholder",
         "bad-condition",

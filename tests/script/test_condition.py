@@ -122,7 +122,7 @@ def test_every_condition_has_an_answer(condition: Condition, known: Circumstance
 
 def python_says(condition: Condition, known: Mapping[str, Value], tags: frozenset[str]) -> bool:
     """Ask Python itself, with facts as variables."""
-    names = {name.replace(".", "_"): value for name, value in known.items()}
+    names: dict[str, object] = {name.replace(".", "_"): value for name, value in known.items()}
     names |= {"tagged": tags.__contains__, "answered": known.__contains__}
     text = written(condition).replace("contact.value", "contact_value")
     text = text.replace("answered('contact_value')", "answered('contact.value')")

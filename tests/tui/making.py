@@ -1,6 +1,6 @@
 """A script with every kind of step, and a desk to press keys at."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -19,6 +19,7 @@ from callscript.script.model import (
 )
 from callscript.tui.desk import CallDesk
 from callscript.tui.keymap import Keymap
+from callscript.tui.line import EDITS
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
@@ -128,10 +129,12 @@ def press(desk: CallDesk, *keys: str) -> None:
 
 
 NAMED = frozenset(
-    "enter escape space tab up down left right home end pageup pagedown delete backspace "
-    "ctrl+z ctrl+y ctrl+w ctrl+u ctrl+k ctrl+a ctrl+e ctrl+left ctrl+right ctrl+up ctrl+down "
-    "ctrl+p ctrl+q ctrl+g insert shift+tab f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12".split()
+    {"enter", "escape", "space", "tab", "insert", "shift+tab", "pageup", "pagedown"}
+    | EDITS.keys()
+    | {f"ctrl+{key}" for key in ("z", "y", "p", "q", "g", "up", "down")}
+    | {"up", "down", *(f"f{number}" for number in range(1, 13))}
 )
+"""Keys that type nothing, by the names the app gives them."""
 
 
 def notes(desk: CallDesk) -> list[tuple[str, str, str | None]]:
@@ -149,7 +152,3 @@ def drafts(desk: CallDesk) -> dict[str, str]:
 
 def texts(kept: Mapping[str, Draft]) -> dict[str, str]:
     return {slot: draft.text for slot, draft in kept.items()}
-
-
-def plain(rows: Iterable[object]) -> list[str]:
-    return [str(row) for row in rows]

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscript.tui.line import EDITS, Line, line_of, visible_end
@@ -69,6 +69,7 @@ def test_typed_is_kept(text: str) -> None:
 
 
 @given(st.lists(ACTS, max_size=40))
+@settings(deadline=None)
 def test_the_cursor_never_leaves_the_line(acts: list[str]) -> None:
     line = Line()
     for act in acts:
@@ -77,6 +78,7 @@ def test_the_cursor_never_leaves_the_line(acts: list[str]) -> None:
 
 
 @given(st.lists(ACTS, max_size=20), PIECES)
+@settings(deadline=None)
 def test_an_edit_takes_text_out_and_never_changes_what_stays(acts: list[str], piece: str) -> None:
     line = Line()
     for act in acts:
@@ -89,6 +91,7 @@ def test_an_edit_takes_text_out_and_never_changes_what_stays(acts: list[str], pi
 
 
 @given(st.lists(PIECES, max_size=12))
+@settings(deadline=None)
 def test_left_to_the_start_and_right_to_the_end_take_the_same_steps(pieces: list[str]) -> None:
     line = line_of("".join(pieces))
     left = []

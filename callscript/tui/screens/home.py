@@ -8,7 +8,6 @@ from callscript.plan.dates import said_day
 from callscript.script.problems import ScriptError
 from callscript.store.calls import CallRow
 from callscript.store.errors import StoreError
-from callscript.store.library import open_script
 from callscript.tui.content import line, spread
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
@@ -23,19 +22,15 @@ class HomeScreen(KeyScreen):
 
     where = "home"
 
-    def __init__(self) -> None:
+    def __init__(self, notice: str = "") -> None:
         super().__init__()
+        self.notice = notice
         self.rows = Finder("", ())
 
     def on_mount(self) -> None:
         """Fill the list, then paint."""
         self.refill()
         super().on_mount()
-
-    def on_screen_resume(self) -> None:
-        """Calls and promises may have changed meanwhile."""
-        self.refill()
-        super().on_screen_resume()
 
     def refill(self) -> None:
         """Read the store and the shelf anew."""
@@ -104,7 +99,7 @@ class HomeScreen(KeyScreen):
         for path in place.shelf.files():
             prefix = f"with:{contact}:" if contact else "script:"
             try:
-                opened = open_script(path, place.store)
+                opened = place.open(path)
                 row = Choice(
                     f"{prefix}{path}", opened.script.title, opened.script.summary, "Scripts"
                 )

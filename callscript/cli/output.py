@@ -1,6 +1,8 @@
-"""Lists on stdout: columns for a person, JSON for a program."""
+"""What a command writes: data on stdout, in columns or as JSON, and words on stderr."""
 
 import json
+import os
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,9 +10,35 @@ from typing import Any
 import click
 import msgspec
 
-from callscript.text import clean_line
+from callscript.cli.failures import Failed
+from callscript.exits import Exit
+from callscript.text import clean, clean_line
 
 _GAP = "  "
+
+
+def say(sentence: str) -> None:
+    """Tell the person something that is no data, on stderr."""
+    click.echo(clean(sentence), err=True)
+
+
+def put(text: str) -> None:
+    """Write data to stdout, with a line end unless it has one; ends the command if it can't."""
+    try:
+        click.echo(text, nl=not text.endswith("\n"))
+    except BrokenPipeError:
+        _close_output()
+        click.get_current_context().exit(Exit.PIPE)
+    except OSError as error:
+        _close_output()
+        raise Failed(f"The output can't be written ({error.strerror}).", Exit.OUTPUT) from error
+
+
+def _close_output() -> None:
+    """Lead what the interpreter still flushes on leaving to nowhere: it can't be written."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def print_table(rows: Iterable[Sequence[str]]) -> None:
@@ -18,12 +46,12 @@ def print_table(rows: Iterable[Sequence[str]]) -> None:
     cleaned = [[clean_line(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
     for row in cleaned:
-        click.echo(_line(row, widths))
+        put(_line(row, widths))
 
 
 def print_json(rows: Sequence[Any]) -> None:
     """Print rows as a JSON list. All ASCII: exact for a program, harmless to a terminal."""
-    click.echo(json.dumps(msgspec.to_builtins(rows), indent=2))
+    put(json.dumps(msgspec.to_builtins(rows), indent=2))
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
