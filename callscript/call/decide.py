@@ -230,36 +230,38 @@ def _is_in(answer: str, note: Note) -> bool:
 
 def _edit_note(here: Situation, intent: i.EditNote) -> Decision:
     known = here.state.notes.get(intent.note)
-    if known is None:
-        return Refusal("There is no such note.")
+    kind = intent.kind or (known.kind if known is not None else "note")
+    if known is None or kind not in NOTE_KINDS:
+        return Refusal("There is no such note, or no such kind.")
     text = intent.text.strip()
     if wrong := _too_long(text):
         return Refusal(wrong)
-    if text == known.text:
-        return ()
-    edited = e.NoteKept(known.id, known.step, known.kind, text)
-    return (e.NoteEdited(known.id, text), *_words_answer(here, edited))
+    changes: list[e.Body] = []
+    if text != known.text:
+        changes.append(e.NoteEdited(known.id, text))
+    if kind != known.kind:
+        changes.append(e.NoteMarked(known.id, kind))
+    edited = e.NoteKept(known.id, known.step, kind, text)
+    return (*changes, *_words_answer(here, edited)) if changes else ()
 
 
 def _mark_note(here: Situation, intent: i.MarkNote) -> Decision:
     known = here.state.notes.get(intent.note)
-    if known is None or intent.kind not in NOTE_KINDS:
-        return Refusal("There is no such note, or no such kind.")
-    if intent.kind == known.kind:
-        return ()
-    marked = e.NoteKept(known.id, known.step, intent.kind, known.text)
-    return (e.NoteMarked(known.id, intent.kind), *_words_answer(here, marked))
+    return _edit_note(here, i.EditNote(intent.note, known.text if known else "", intent.kind))
 
 
 def _set_detail(here: Situation, intent: i.SetDetail) -> Decision:
     state = here.state
     if intent.about and intent.about not in state.notes:
         return Refusal("There is no such note.")
-    details = state.notes[intent.about].details if intent.about else state.details
+    note = state.notes.get(intent.about)
+    details = note.details if note is not None else state.details
     value = intent.value.strip()
     if wrong := _too_long(value):
         return Refusal(wrong)
-    if details.get(intent.field, "") == value:
+    # A promise's own words may name an owner and a day: emptying those is a change.
+    untouched = None if note is not None and note.kind == "promise" else ""
+    if details.get(intent.field, untouched) == value:
         return ()
     return (e.DetailSet(intent.about, intent.field, value),)
 

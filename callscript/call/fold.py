@@ -106,7 +106,7 @@ def _moved(state: CallState, event: e.Event, body: e.Moved) -> CallState:
         return _returned(left)
     trail = (*state.trail, Visit(body.to, body.way, event.at, body.interrupt))
     follows_ahead = bool(state.ahead) and state.ahead[-1] == body.to
-    ahead = state.ahead[:-1] if follows_ahead and body.way in {"next", "forward"} else ()
+    ahead = state.ahead[:-1] if follows_ahead else ()
     jumped, away = state.jumped_to, state.away_from
     if body.way == "jump" and body.to is not None:
         jumped = tuple(dict.fromkeys((*jumped, body.to)))

@@ -75,10 +75,11 @@ class KeepNote:
 
 @dataclass(frozen=True, slots=True)
 class EditNote:
-    """Give a note another text."""
+    """Give a note another text, and another kind unless it is None."""
 
     note: str
     text: str
+    kind: NoteKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

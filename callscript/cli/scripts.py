@@ -34,7 +34,7 @@ def scripts(where: Where, *, json: bool) -> None:
     if json:
         print_json(rows)
     else:
-        print_table((row.name, row.title, row.summary, row.path) for row in rows)
+        print_table((row.name, row.title, row.summary) for row in rows)
 
 
 def _rows(shelf: Shelf) -> list[_Row]:

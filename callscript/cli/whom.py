@@ -11,10 +11,10 @@ _NAMED = 10
 """Contacts that are named when a word fits several."""
 
 
-def whom(place: Workplace, wanted: str | None) -> Contact | None:
+def whom(place: Workplace, wanted: str | None, *, rehearsal: bool = False) -> Contact | None:
     """Find a contact by id, by name, or by words of name, company or phone; else write one down.
 
-    Raises `Failed`, naming them, when several fit.
+    A rehearsal writes nobody down. Raises `Failed`, naming them, when several fit.
     """
     name = clean_line(wanted or "").strip()
     if not name:
@@ -25,8 +25,9 @@ def whom(place: Workplace, wanted: str | None) -> Contact | None:
     if found:
         return found[0]
     contact = Contact(place.world.new_id(), name=name)
-    place.store.contacts.save(contact)
-    say(f"{name} is a new contact.")
+    if not rehearsal:
+        place.store.contacts.save(contact)
+        say(f"{name} is a new contact.")
     return contact
 
 

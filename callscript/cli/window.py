@@ -57,7 +57,9 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
         if pick:
             _show(place, Opening(script=opened, rehearsal=rehearse))
         else:
-            session = place.begin(opened, whom(place, contact), rehearsal=rehearse)
+            session = place.begin(
+                opened, whom(place, contact, rehearsal=rehearse), rehearsal=rehearse
+            )
             _show(place, Opening(session=session))
 
 
@@ -67,7 +69,7 @@ def _show(place: Workplace, opening: "Opening") -> None:
 
     app = CallscriptApp(place, opening)
     last_word = app.run()
-    for sentence in filter(None, (last_word, *app.keymap.complaints)):
+    for sentence in filter(None, (last_word, *app.complaints)):
         say(sentence)
     if app.return_code:
         click.get_current_context().exit(Exit.CRASH if app.return_code == 1 else app.return_code)

@@ -37,7 +37,7 @@ def load(raw: bytes, file: str) -> Loaded:
 
 
 def _default_id(file: str) -> str:
-    """Make an id of a file's name: "C:\\calls\\Win Back.toml" → win-back."""
+    """Make an id of a file's name: "/calls/Win Back.toml" → win-back."""
     name = file.replace("\\", "/").rsplit("/", 1)[-1]
     words = re.sub(r"[^a-z0-9]+", "-", (name.rpartition(".")[0] or name).lower()).strip("-")
     return (words if words[:1].isalpha() else f"script-{words}")[:40].strip("-")

@@ -78,7 +78,8 @@ class _Mentions:
             name, about = place.name, f"{{{place.name}"
             asked = self._script.steps.get(name)
             if asked is not None:
-                here = () if step is None else (step,)
+                # A reply is said once its own step is answered.
+                here = () if step is None or (asked == step and path[-1] == "reply") else (step,)
                 yield from self._asked(path, asked, here, Severity.HINT, about)
             elif not name.startswith("contact.") and name not in CALLER_FACTS + CLOCK_FACTS:
                 message = f"{{{name}}} names nothing this script knows"
@@ -90,7 +91,8 @@ class _Mentions:
                 yield Finding(path, "no-fallback", message, fix, Severity.HINT, about)
 
     def _may_miss(self, name: str) -> bool:
-        return name in self._script.steps or name.startswith(("contact.", "caller."))
+        is_step = name in self._script.steps
+        return is_step or name in CALLER_FACTS or name.startswith("contact.")
 
     def _facts(self, more: Sequence[str] = ()) -> list[str]:
         return [*self._script.steps, *CONTACT_FACTS, *more]

@@ -112,7 +112,7 @@ def _marked_line(problem: Problem, line: str) -> list[str]:
     number = str(problem.span.line)
     before = " " * _columns(shown[: at - begin])
     return [
-        f"  {number} | {clean_line(shown).rstrip()}",
+        f"  {number} | {clean_line(shown)}",
         f"  {' ' * len(number)} | {before}{'^' * max(1, _columns(marked))}",
     ]
 

@@ -6,6 +6,7 @@ The system frees the lock with its owner, however that died, so nobody ever has 
 
 import fcntl
 import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,11 +46,10 @@ class WriterLock:
             descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, PRIVATE_FILE)
         except OSError as error:
             raise StoreDenied(f"{beside} can't be opened ({error.strerror}).") from error
-        try:
+        with ExitStack() as failing:
+            failing.callback(os.close, descriptor)
             _claim(descriptor, beside, Holder(os.getpid(), now, what))
-        except BaseException:
-            os.close(descriptor)
-            raise
+            failing.pop_all()
         return cls(descriptor)
 
     def release(self) -> None:

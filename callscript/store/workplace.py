@@ -95,7 +95,7 @@ class Workplace:
         drafts = {draft.slot: draft for draft in self.store.calls.drafts_of(row.id)}
         record = Record(row.id, self.store.calls.events_of(row.id), drafts)
         session = Session(script, self.store.journal, self.world, record)
-        if resume and session.state.phase == "live":
+        if resume and session.state.phase != "done":
             session.do(Resume())
         return session
 

@@ -12,12 +12,13 @@ from textual.driver import Driver
 
 from callscript.call.people import Contact
 from callscript.call.session import Session
-from callscript.script.problems import ScriptError
+from callscript.script.problems import ScriptError, near
 from callscript.store.errors import StoreError
 from callscript.store.faults import record_fault
 from callscript.store.handover import hand_over
 from callscript.store.library import OpenedScript
 from callscript.store.workplace import Workplace
+from callscript.text import clean_line
 from callscript.tui.keymap import Keymap, remapped
 from callscript.tui.overrides import CarefulApp, CarefulDriver
 from callscript.tui.screens.call import CallScreen
@@ -54,25 +55,43 @@ class CallscriptApp(CarefulApp):
         self.place = place
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
+        self.complaints = self.keymap.complaints
         self.animation_level = "none"
 
     def on_mount(self) -> None:
         """Show the first screen."""
         if not self.is_headless:
             self.end_on_signals()
-        if self.place.settings.theme in self.available_themes:
-            self.theme = self.place.settings.theme
+        self._dress()
         if self._opening.session is not None:
             self.show(self._opening.session)
         elif self._opening.script is not None:
             self.push_screen(ContactScreen(self._opening.script))
         else:
             self.push_screen(HomeScreen())
-        self.set_timer(20.0, self.place.store.back_up_if_due)
+        self.set_timer(20.0, self._back_up)
+
+    @property
+    def rehearsing(self) -> bool:
+        """Whether calls begun here are practice."""
+        return self._opening.rehearsal
+
+    def _dress(self) -> None:
+        wanted = self.place.settings.theme
+        if wanted in self.available_themes:
+            self.theme = wanted
+        elif wanted:
+            near_ones = near(wanted, self.available_themes)
+            self.complaints += (f"'{clean_line(wanted)}' is no theme; {near_ones}",)
 
     def record_fault(self, error: BaseException) -> str:
         """Keep the details beside the store."""
         return record_fault(error, self.place.store.path.parent, self.place.world.now())
+
+    def _back_up(self) -> None:
+        """Make today's copy; one of a store without a call would only take the day's place."""
+        if self.place.store.calls.recent(1):
+            self.place.store.back_up_if_due()
 
     def on_saved(self, future: Future[None], then: Callable[[], None]) -> None:
         """Run `then` in the window's own thread once `future` is done."""

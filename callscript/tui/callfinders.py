@@ -32,7 +32,7 @@ def _notes(notes: Iterable[Note]) -> Iterable[Choice]:
 def commands(keymap: Keymap, where: str) -> Iterable[Choice]:
     """The commands of a screen, as rows."""
     for command in keymap.commands:
-        if where in command.where:
+        if where in command.where and not command.fixed:
             keys = " ".join(shown(key) for key in command.keys)
             yield Choice(f"command:{command.id}", command.label, keys, "command")
 

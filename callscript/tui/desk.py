@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 
 from callscript.call import intents as i
-from callscript.call.decide import Refusal, why_not
+from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.script.model import NoteKind, NumberField, Step
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
-from callscript.tui.noteline import NUMBER, NoteLine, put_away
+from callscript.tui.noteline import NoteLine, put_away
+from callscript.tui.numberline import NumberLine
 
 _LONGEST_NUMBER = 10
 """Digits a number can have."""
@@ -43,25 +44,18 @@ class CallDesk:
         self.session = session
         self.keymap = keymap
         self.note = NoteLine(session)
+        self.number = NumberLine(session)
         self.finder: Finder | None = None
         self.marked: int | None = None
         self.notice = ""
         self.scroll = 0
-        self._listed = ""
-        self._voicemail = voicemail
-        self._commands: Mapping[str, Callable[[], Wish | None]] = self._handlers()
+        self.listed = ""
+        self.voicemail = voicemail
 
     @property
     def step(self) -> Step | None:
         """The step on the screen."""
         return self.session.script.steps.get(self.session.state.position or "")
-
-    @property
-    def number(self) -> str:
-        """The digits typed on this step and not yet accepted."""
-        draft = self.session.latest.drafts.get(NUMBER)
-        here = draft is not None and draft.step == self.session.state.position
-        return draft.text if draft and here else ""
 
     def press(self, key: str, character: str | None) -> Wish | None:
         """Take one key: its name, and the character it types if it types one."""
@@ -71,9 +65,9 @@ class CallDesk:
         if self.note.press(key):
             return None
         typing = self.note.line is not None
-        if not typing and self.number and self._press_in_number(key, character):
-            return None
         command = self.keymap.find("call", key, typing=typing)
+        if not typing and self.number.digits and self._press_in_number(key, command, character):
+            return None
         if command is not None and self._applies(command):
             return self.run(command)
         if character is not None:
@@ -82,20 +76,20 @@ class CallDesk:
 
     def run(self, command: str) -> Wish | None:
         """Carry out a command by its id."""
-        return self._commands[command]()
+        return COMMANDS[command](self)
 
     def answer(self, response: int) -> None:
         """Answer with a response by its place (it was clicked); an open line stays as it is."""
         responses = self.step.responses if self.step is not None else ()
         if self.session.state.interrupt is None and response < len(responses):
-            self._do(i.Answer(responses[response].value))
+            self.do(i.Answer(responses[response].value))
 
     def paste(self, text: str) -> None:
         """Take pasted text: into the open list, else into the note."""
         if self.finder is not None:
             self.finder.paste(text)
             return
-        said = "" if self.note.line is not None else self.note.start("", self._kind())
+        said = "" if self.note.line is not None else self.note.start("", self.kind)
         self.notice = self.note.insert(text) or said
 
     def choose(self, choice: Choice) -> Wish | None:
@@ -103,13 +97,13 @@ class CallDesk:
         what, _, name = choice.id.partition(":")
         match what:
             case "step":
-                self._do(i.Jump(name))
+                self.do(i.Jump(name))
             case "interrupt":
-                self._do(i.RaiseInterrupt(name))
+                self.do(i.RaiseInterrupt(name))
             case "note" if name in self.session.state.notes:
                 self.note.edit(self.session.state.notes[name])
             case "end":
-                return self._end_call(name)
+                return self.end_call(name)
             case "command":
                 return self.run(name)
         return None
@@ -124,7 +118,7 @@ class CallDesk:
         if command in _OVER_LISTS:
             # The key that opens a list closes it too: nothing needed at once hangs on Esc.
             self.finder = None
-            return None if command == self._listed else self.run(command)
+            return None if command == self.listed else self.run(command)
         chosen = finder.press(key, character)
         if chosen is None:
             return None
@@ -141,182 +135,194 @@ class CallDesk:
     def _answer_by_key(self, step: Step, character: str) -> bool:
         """Answer with this key; says whether it was meant as an answer."""
         response = next((r for r in step.responses if r.key == character), None)
-        number = isinstance(step.field, NumberField) and self._is_digit(step.field, character)
+        number = isinstance(step.field, NumberField) and self.number.takes(step.field, character)
         wanted = number or response or (step.responses and character in "0123456789")
         if not wanted:
             return False
         if self.session.state.interrupt is not None:
             self.notice = "Enter returns to the step first."
         elif number:
-            self._add_digit(step, character)
+            self._answer_number(lambda: self.number.add(step, character))
         elif response is None:
             self.notice = f"No response has the key {character}. Space starts a note."
         else:
-            self._do(i.Answer(response.value))
+            self.do(i.Answer(response.value))
         return True
+
+    def _answer_number(self, act: Callable[[], str]) -> None:
+        before = self.session.state.position
+        self._told(act())
+        if self.session.state.position != before:
+            self._turned()
 
     def _start_note(self, character: str) -> None:
         """Begin a note with a character; digits typed before it turn out to be its beginning."""
-        begun = self.number
-        self.notice = self.note.start(begun + character, self._kind())
-        if begun:
-            self.session.type(Draft(NUMBER, ""))
+        begun = self.number.digits
+        self.notice = self.note.start(begun + character, self.kind)
+        self.number.set("")
 
-    def _is_digit(self, field: NumberField, character: str) -> bool:
-        if character == "-":
-            return not self.number and (field.minimum is None or field.minimum < 0)
-        return character in "0123456789"
-
-    def _press_in_number(self, key: str, character: str | None) -> bool:
-        """Correct the number being typed; says whether the key did."""
-        opens = self.keymap.find("call", key, typing=False) == "open_line"
+    def _press_in_number(self, key: str, command: str | None, character: str | None) -> bool:
+        """Correct the number being typed, or make it a note; says whether the key did."""
         if key == "backspace":
-            self._set_number(self.number[:-1])
-        elif opens:
+            self.number.set(self.number.digits[:-1])
+        elif command == "open_line":
             self._start_note(character or "")
-        return opens or key == "backspace"
-
-    def _set_number(self, digits: str) -> None:
-        self.session.type(Draft(NUMBER, digits, step=self.session.state.position))
-
-    def _add_digit(self, step: Step, digit: str) -> None:
-        """Add a digit; take the number at once when no longer one could be meant."""
-        if len(self.number) == _LONGEST_NUMBER:
-            self.notice = f"A number has {_LONGEST_NUMBER} digits at most."
-            return
-        elsewhere = self.session.latest.drafts.get(NUMBER)
-        if elsewhere is not None and not self.number:
-            kept = i.KeepNote(elsewhere.text, step=elsewhere.step)
-            self._do(kept, Draft(NUMBER, ""))
-        self._set_number(self.number + digit)
-        if isinstance(step.field, NumberField) and not could_grow(step.field, self.number):
-            self._accept_number(step)
-
-    def _accept_number(self, step: Step) -> None:
-        """Answer with the number typed; one that can't be the answer stays, to be corrected."""
-        wrong = "A number is wanted here."
-        if self.number != "-":
-            wrong = why_not(step, int(self.number))
-        if wrong:
-            self.notice = wrong
         else:
-            self._do(i.Answer(int(self.number)), Draft(NUMBER, ""))
+            return False
+        return True
 
-    def _kind(self) -> NoteKind:
+    @property
+    def kind(self) -> NoteKind:
+        """The kind a note on this step has unless its first character says otherwise."""
         return self.step.notes if self.step is not None else "note"
 
-    def _do(self, intent: i.Intent, *drafts: Draft) -> Refusal | None:
+    def do(self, intent: i.Intent, *drafts: Draft) -> Refusal | None:
+        """Carry out an intent; the notice says why it can't be."""
         before = self.session.state.position
         refusal = self.session.do(intent, *drafts)
-        if refusal is not None:
-            self.notice = refusal.reason
+        self._told(refusal.reason if refusal is not None else "")
         if self.session.state.position != before:
-            self.marked, self.scroll = None, 0
+            self._turned()
         return refusal
 
-    def _accept(self) -> Wish | None:
+    def _told(self, notice: str) -> None:
+        if notice:
+            self.notice = notice
+
+    def _turned(self) -> None:
+        """Another step is on the screen: nothing on it is marked yet."""
+        self.marked, self.scroll = None, 0
+
+    def accept(self) -> Wish | None:
+        """Keep, answer or go on, whichever is at hand."""
         state = self.session.state
         if self.note.line is not None:
             refusal = self.note.keep()
             self.notice = refusal.reason if refusal else ""
         elif state.interrupt is not None:
-            self._do(i.LeaveInterrupt())
-        elif self.number and self.step is not None:
-            self._accept_number(self.step)
+            self.do(i.LeaveInterrupt())
+        elif self.number.digits and self.step is not None:
+            step = self.step
+            self._answer_number(lambda: self.number.accept(step))
         elif self.marked is not None and self.step is not None:
-            self._do(i.Answer(self.step.responses[self.marked].value))
+            self.do(i.Answer(self.step.responses[self.marked].value))
         elif state.position is None:
-            return self._end_call()
+            return self.end_call()
         else:
-            self._do(i.GoOn())
+            self.do(i.GoOn())
         return None
 
-    def _leave_line(self) -> None:
-        if self.note.line is not None:
-            self.note.leave()
-        elif self.session.state.interrupt is not None:
-            self._do(i.LeaveInterrupt())
-        elif self.number:
-            self._set_number("")
+    def open_list(self, name: str) -> None:
+        """Open a list over the call."""
+        self.listed, self.finder = name, FINDERS[name](self.session, self.keymap)
 
-    def _mark(self, by: int) -> None:
-        responses = self.step.responses if self.step is not None else ()
-        if responses and self.session.state.interrupt is None:
-            start = -1 if by > 0 else len(responses)
-            here = start if self.marked is None else self.marked
-            self.marked = (here + by) % len(responses)
-
-    def _next_kind(self) -> None:
-        if self.note.line is None:
-            self.note.open(self._kind())
-        self.note.next_kind()
-
-    def _undo(self) -> None:
-        if self.note.line is None and self.number:
-            self._set_number(self.number[:-1])
-        elif not self.note.undo():
-            self._do(i.Undo())
-
-    def _redo(self) -> None:
-        if not self.note.redo():
-            self._do(i.Redo())
-
-    def _scroll(self, by: int) -> None:
-        self.scroll = max(0, self.scroll + by)
-
-    def _open(self, name: str) -> None:
-        self._listed, self.finder = name, FINDERS[name](self.session, self.keymap)
-
-    def _open_voicemail(self) -> None:
-        self._listed = "voicemail"
-        self.finder = voicemail_finder(self.session, self._voicemail())
-
-    def _end_call(self, outcome: str | None = None) -> Wish:
+    def end_call(self, outcome: str | None = None) -> Wish:
         """End the call; what was left unfinished is kept first, so one undo brings it all back."""
         self.note.leave()
         put_away(self.session)
-        self._do(i.EndCall(outcome))
+        self.do(i.EndCall(outcome))
         return Wish.WRAP_UP
 
-    def _handlers(self) -> Mapping[str, Callable[[], Wish | None]]:
-        def does(action: Callable[..., object], *arguments: object) -> Callable[[], None]:
-            return lambda: (action(*arguments), None)[1]
 
-        return {
-            "accept": self._accept,
-            "up": does(self._mark, -1),
-            "down": does(self._mark, 1),
-            "leave_line": does(self._leave_line),
-            "open_line": lambda: self.note.open(self._kind()),
-            "next_kind": does(self._next_kind),
-            "back": does(self._do, i.GoBack()),
-            "forward": does(self._do, i.GoForward()),
-            "undo": does(self._undo),
-            "redo": does(self._redo),
-            "acknowledge": does(self._do, i.Acknowledge()),
-            "find": does(self._open, "find"),
-            "interrupts": does(self._open, "interrupts"),
-            "outline": does(self._open, "outline"),
-            "read_back": does(self._open, "read_back"),
-            "promises": does(self._open, "promises"),
-            "voicemail": does(self._open_voicemail),
-            "return_to": does(self._do, i.Return()),
-            "clear_answer": does(self._do, i.ClearAnswer()),
-            "scroll_down": does(self._scroll, 3),
-            "scroll_up": does(self._scroll, -3),
-            "end_call": self._end_call,
-            "help": lambda: Wish.HELP,
-            "palette": lambda: Wish.PALETTE,
-            "theme": lambda: Wish.THEME,
-            "quit": lambda: Wish.QUIT,
-        }
+def _leave_line(desk: CallDesk) -> None:
+    """Stop typing, leave the interrupt, or drop the digits typed."""
+    if desk.note.line is not None:
+        desk.note.leave()
+    elif desk.session.state.interrupt is not None:
+        desk.do(i.LeaveInterrupt())
+    else:
+        desk.number.set("")
 
 
-def could_grow(field: NumberField, digits: str) -> bool:
-    """Say whether a longer number that begins with these digits could be meant."""
-    if digits in {"", "-"}:
-        return True
-    value = int(digits)
-    if value < 0:
-        return field.minimum is None or value * 10 >= field.minimum
-    return value > 0 and (field.maximum is None or value * 10 <= field.maximum)
+def _mark(desk: CallDesk, by: int) -> None:
+    """Mark the response above or below."""
+    responses = desk.step.responses if desk.step is not None else ()
+    if responses and desk.session.state.interrupt is None:
+        start = -1 if by > 0 else len(responses)
+        here = start if desk.marked is None else desk.marked
+        desk.marked = (here + by) % len(responses)
+
+
+def _open_line(desk: CallDesk) -> None:
+    """Take up the draft, or begin a note."""
+    desk.note.open(desk.kind)
+
+
+def _next_kind(desk: CallDesk) -> None:
+    """Make the note in the open line the next kind."""
+    if desk.note.line is None:
+        desk.note.open(desk.kind)
+    desk.note.next_kind()
+
+
+def _undo(desk: CallDesk) -> None:
+    """Take back the last digit, the last change of the line, or the last act."""
+    if desk.note.line is None and desk.number.digits:
+        desk.number.set(desk.number.digits[:-1])
+    elif not desk.note.undo():
+        desk.do(i.Undo())
+
+
+def _redo(desk: CallDesk) -> None:
+    """Do again what was last taken back."""
+    if not desk.note.redo():
+        desk.do(i.Redo())
+
+
+def _scroll_words(desk: CallDesk, by: int) -> None:
+    """Show words further down or up."""
+    desk.scroll = max(0, desk.scroll + by)
+
+
+def _open_voicemail(desk: CallDesk) -> None:
+    """Open the voicemail text, and the ways a call without a talk ends."""
+    desk.listed = "voicemail"
+    desk.finder = voicemail_finder(desk.session, desk.voicemail())
+
+
+def _does(act: Callable[[CallDesk], object]) -> Callable[[CallDesk], None]:
+    """A command that asks nothing of the window."""
+
+    def command(desk: CallDesk) -> None:
+        act(desk)
+
+    return command
+
+
+def _intends(intent: i.Intent) -> Callable[[CallDesk], None]:
+    return _does(lambda desk: desk.do(intent))
+
+
+def _lists(name: str) -> Callable[[CallDesk], None]:
+    return _does(lambda desk: desk.open_list(name))
+
+
+COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
+    "accept": CallDesk.accept,
+    "up": _does(lambda desk: _mark(desk, -1)),
+    "down": _does(lambda desk: _mark(desk, 1)),
+    "leave_line": _does(_leave_line),
+    "open_line": _does(_open_line),
+    "next_kind": _does(_next_kind),
+    "back": _intends(i.GoBack()),
+    "forward": _intends(i.GoForward()),
+    "undo": _does(_undo),
+    "redo": _does(_redo),
+    "acknowledge": _intends(i.Acknowledge()),
+    "find": _lists("find"),
+    "interrupts": _lists("interrupts"),
+    "outline": _lists("outline"),
+    "read_back": _lists("read_back"),
+    "promises": _lists("promises"),
+    "voicemail": _does(_open_voicemail),
+    "return_to": _intends(i.Return()),
+    "clear_answer": _intends(i.ClearAnswer()),
+    "scroll_down": _does(lambda desk: _scroll_words(desk, 3)),
+    "scroll_up": _does(lambda desk: _scroll_words(desk, -3)),
+    "end_call": CallDesk.end_call,
+    "help": lambda _desk: Wish.HELP,
+    "palette": lambda _desk: Wish.PALETTE,
+    "theme": lambda _desk: Wish.THEME,
+    "quit": lambda _desk: Wish.QUIT,
+}
+"""What each command does during a call."""

@@ -17,6 +17,8 @@ from callscript.tui.content import (
 from callscript.tui.finder import Finder
 from callscript.tui.form import Form, FormRow
 
+FINDER_HINT = "Enter or a digit chooses · letters narrow the list · Esc closes"
+"""How to use an open list, in a line."""
 _LABEL = 23
 """Cells in which a form's labels stand."""
 _LEAST = 3
@@ -35,7 +37,7 @@ def finder_rows(finder: Finder, width: int, height: int) -> list[Content]:
     room = max(0, height - len(head))
     rows = [_entry_row(finder, entry, width) for entry in _window(entries, marked, room)]
     if not entries:
-        rows = [line("   nothing fits; Backspace takes a letter back", "$text-muted")][:room]
+        rows = [line("   nothing fits; Backspace takes a letter back", "dim")][:room]
     return [fitted(row, width) for row in (*head, *rows)]
 
 
@@ -55,13 +57,13 @@ def _entries(finder: Finder) -> tuple[list[str | int], int]:
 
 def _entry_row(finder: Finder, entry: str | int, width: int) -> Content:
     if isinstance(entry, str):
-        return line(f" {entry}", "bold $text-muted")
+        return line(f" {entry}", "bold dim")
     choice = finder.rows[entry]
     marked = entry == finder.marked
     key = str(entry + 1) if entry < 9 and not finder.query else " "
     label = line(f" {choice.label} ", "reverse" if marked else "")
     sign = line(f" {'▸' if marked else ' '} {key} ", "bold $accent")
-    return spread(together(sign, label), line(f"{choice.detail} ", "$text-muted"), width)
+    return spread(together(sign, label), line(f"{choice.detail} ", "dim"), width)
 
 
 _Row = TypeVar("_Row")
@@ -94,14 +96,14 @@ def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Con
     sign = line(f" {'▸' if marked else ' '} ", "bold $accent")
     if row.kind == "act":
         label = line(f" {row.label} ", "bold reverse" if marked else "bold")
-        return [fitted(together(sign, label, line(f"  {row.hint}", "$text-muted")), width)]
+        return [fitted(together(sign, label, line(f"  {row.hint}", "dim")), width)]
     name = f"{row.sign} {row.label}".strip()
-    label = together(sign, line(name, row.style or "$text-muted"))
+    label = together(sign, line(name, row.style or "dim"))
     if marked and form.line is not None:
         text = with_cursor(form.line.text, form.line.cursor, "bold")
     elif row.value:
         text = words(row.value, "bold" if marked else "")
     else:
         hint = row.hint if marked else "–"
-        text = line(hint, "italic $text-muted")
+        text = line(hint, "italic dim")
     return blocked(label, text, width - 1, max(_LABEL, 4))

@@ -1,7 +1,7 @@
 """Taking notes: the open line, the kind it will have, and the draft that is kept as it is typed."""
 
 from callscript.call.decide import MAX_NOTE, Refusal
-from callscript.call.intents import EditNote, KeepNote, MarkNote
+from callscript.call.intents import EditNote, KeepNote
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.session import Session
 from callscript.call.state import Note
@@ -164,8 +164,7 @@ class NoteLine:
         if note not in self._session.state.notes:
             # It was undone under the line: what is typed must not go with it.
             return self._session.do(KeepNote(text, self.kind, self._step), done)
-        refusal = self._session.do(EditNote(note, text), done)
-        return refusal or self._session.do(MarkNote(note, self.kind))
+        return self._session.do(EditNote(note, text, self.kind), done)
 
     @property
     def slot(self) -> str:
@@ -197,7 +196,6 @@ def put_away(session: Session) -> None:
         if slot in {NOTE_LINE, NUMBER}:
             session.do(kept, Draft(slot, ""))
         elif slot.startswith(EDIT) and note in session.state.notes:
-            session.do(EditNote(note, draft.text), Draft(slot, ""))
-            session.do(MarkNote(note, draft.kind))
+            session.do(EditNote(note, draft.text, draft.kind), Draft(slot, ""))
         elif slot.startswith(EDIT):
             session.do(kept, Draft(slot, ""))

@@ -21,6 +21,7 @@ customer's words. Ours goes to a file only its owner can read; the terminal gets
 import os
 import select
 import signal
+import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from queue import Empty, SimpleQueue
@@ -191,6 +192,9 @@ def key_and_character(event: events.Key) -> tuple[str, str | None]:
     Textual names punctuation ("full_stop"); a keymap reads better with the character itself.
     """
     character = event.character
-    if character is None or not event.is_printable:
+    if character is None or event.key.startswith(("ctrl+", "alt+", "super+", "hyper+", "meta+")):
+        return event.key, None
+    # Textual calls joiners, no-break spaces and new emoji unprintable; they are words all the same.
+    if len(character) != 1 or unicodedata.category(character) in {"Cc", "Cs"}:
         return event.key, None
     return ("space" if character == " " else character), character

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from callscript.call import flow
 from callscript.call import intents as i
+from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.call.state import CallState, Note
@@ -16,9 +17,9 @@ from callscript.plan.plan import (
     promises,
 )
 from callscript.script.model import NOTE_KINDS, Script
-from callscript.tui.callviews import KIND_STYLES
 from callscript.tui.form import FormRow
 from callscript.tui.noteline import KIND_NAMES, SIGNS, put_away
+from callscript.tui.scene import KIND_STYLES
 
 
 def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
@@ -66,12 +67,15 @@ def _block(
         yield FormRow(f"{note.id}:{blank.id}", blank.label, value, blank.hint)
 
 
-def keep_row(session: Session, row: str, text: str) -> None:
-    """Keep what a blank was filled with, and drop its draft, in one act."""
+def keep_row(session: Session, row: str, text: str) -> Refusal | None:
+    """Keep what a blank was filled with, and drop its draft, in one act.
+
+    Returns why it can't be kept; its draft is there still.
+    """
     about, _, field = row.partition(":")
     done = Draft(row, "")
     intent = i.EditNote(field, text) if about == "note" else i.SetDetail(about, field, text)
-    session.do(intent, done)
+    return session.do(intent, done)
 
 
 def take_up_drafts(session: Session) -> None:

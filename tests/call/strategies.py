@@ -161,7 +161,7 @@ takings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.Answer, _values, _step_ids),
     st.builds(i.ClearAnswer, st.none() | _step_ids),
     st.builds(i.KeepNote, texts, kinds, st.none() | _step_ids),
-    st.builds(i.EditNote, _notes, texts),
+    st.builds(i.EditNote, _notes, texts, st.none() | kinds),
     st.builds(i.MarkNote, _notes, kinds),
     st.builds(i.SetDetail, st.just("") | _notes, st.sampled_from(("owner", "due")), texts),
 )

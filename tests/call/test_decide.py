@@ -159,6 +159,8 @@ class TestWords:
         talk = on("who").do(i.KeepNote("Bop", "concern"), i.KeepNote("Eve", "concern"))
         assert talk.do(i.EditNote("n3", "Bob")).value("who") == "Bob; Eve"
         assert talk.do(i.EditNote("n3", "")).value("who") == "Eve"
+        assert talk.do(i.EditNote("n3", "Bob")).value("who") == "Bob; Eve"
+        assert talk.do(i.EditNote("n3", "")).value("who") == "Eve"
         assert talk.do(i.EditNote("n4", " ")).value("who") is None
         assert talk.do(i.EditNote("n3", "Bob")).value("who") == "Bob"
 
@@ -227,7 +229,7 @@ class TestNotes:
 
     def test_what_is_not_there_can_not_be_changed(self) -> None:
         talk = begun().do(i.KeepNote("one"))
-        assert talk.refused(i.EditNote("n9", "x")) == "There is no such note."
+        assert talk.refused(i.EditNote("n9", "x")).startswith("There is no such note")
         assert talk.refused(i.MarkNote("n9", "note")).startswith("There is no such note")
         assert talk.refused(i.SetDetail("n9", "owner", "Ana")) == "There is no such note."
         rumour = i.KeepNote("x", "rumour")  # type: ignore[arg-type]
@@ -235,6 +237,20 @@ class TestNotes:
         assert talk.refused(i.MarkNote("n2", "rumour")).startswith(  # type: ignore[arg-type]
             "There is no such note"
         )
+
+    def test_text_and_kind_change_in_one_act(self) -> None:
+        talk = on("who").do(i.KeepNote("Bop"), i.EditNote("n3", "Bob", "concern"))
+        assert talk.bodies == (
+            e.NoteEdited("n3", "Bob"),
+            e.NoteMarked("n3", "concern"),
+            e.Answered("who", "Bob"),
+        )
+        note = talk.do(i.Undo()).state.notes["n3"]
+        assert (note.text, note.kind, talk.value("who")) == ("Bop", "note", None)
+
+    def test_a_detail_a_promise_names_itself_can_be_emptied(self) -> None:
+        talk = begun().do(i.KeepNote("call back @Ana", "promise"), i.SetDetail("n2", "owner", ""))
+        assert talk.state.notes["n2"].details == {"owner": ""}
 
     def test_an_emptied_note_stays_but_says_nothing(self) -> None:
         talk = begun().do(i.KeepNote("rude", "concern"), i.EditNote("n2", ""))

@@ -91,6 +91,17 @@ class TestBackAndForward:
         talk.do(i.Answer("price"), i.GoForward())
         assert talk.at == "score"
 
+    def test_however_the_step_ahead_is_reached_the_rest_stays_ahead(self) -> None:
+        for way in (i.GoForward(), i.GoOn(), i.Answer("price"), i.Jump("bill")):
+            talk = asked().do(i.Answer("price"), i.GoOn(), i.GoBack(), i.GoBack(), way)
+            assert (talk.at, talk.state.ahead) == ("bill", ("score",))
+
+    def test_another_step_forgets_what_lay_ahead(self) -> None:
+        for way, to in ((i.Jump("bye"), "bye"), (i.Answer("other"), "score")):
+            talk = asked().do(i.Answer("price"), i.GoOn(), i.GoOn(), i.GoBack(), i.GoBack())
+            talk.do(i.GoBack(), way)
+            assert (talk.at, talk.state.ahead) == (to, ())
+
     def test_answering_otherwise_leads_elsewhere(self) -> None:
         talk = asked().do(i.Answer("price"), i.GoBack(), i.Answer("service"))
         assert (talk.at, talk.state.ahead) == ("who", ())

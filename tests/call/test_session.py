@@ -128,7 +128,7 @@ class TestDrafts:
         talk = Talk(SCRIPT).start()
         talk.session.type(Draft(NOTE_LINE, "they sa"))
         refused = talk.session.do(i.EditNote("n9", "they said"), Draft(NOTE_LINE, ""))
-        assert refused == Refusal("There is no such note.")
+        assert isinstance(refused, Refusal)
         assert talk.session.latest.drafts[NOTE_LINE].text == "they sa"
 
     def test_a_view_never_changes_after_it_was_taken(self) -> None:

@@ -91,5 +91,5 @@ async def settled(app: CallscriptApp, pilot: Pilot[str]) -> None:
 
 def shown(app: CallscriptApp) -> str:
     """The screen as lines of text, without the blanks at their ends."""
-    strips = app.screen._compositor.render_strips()  # noqa: SLF001 - the only whole picture
+    strips = app.screen._compositor.render_strips()
     return "\n".join(strip.text.rstrip() for strip in strips) + "\n"

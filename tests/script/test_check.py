@@ -139,6 +139,7 @@ WORDINGS = [
     (Severity.ERROR, "unknown-placeholder", 'probes = ["a", "«{resaon»|x}"]'),
     (Severity.ERROR, "unknown-placeholder", 'responses = [{ label = "A", reply = "«{b»}" }]'),
     (Severity.ERROR, "unknown-placeholder", 'answer.type = "yes_no"\nanswer.no.reply = "«{b»}"'),
+    (Severity.ERROR, "unknown-placeholder", 'cue = "«{caller.mail»}"'),
     (Severity.HINT, "no-fallback", 'cue = "«{contact.first_name»}"'),
     (Severity.HINT, "no-fallback", 'cue = "«{caller.name»}"'),
     (Severity.HINT, "no-fallback", 'cue = "«{reason»}"'),
@@ -157,6 +158,8 @@ def test_wordings(severity: Severity, code: str, lines: str) -> None:
 def test_good_wordings() -> None:
     words = "{today} {part_of_day} {caller.name|x} {contact.any|} {reason|x} {score|} {{x}}"
     assert problems(last(f'cue = "{words}"')) == ()
+    reply = 'responses = [{ label = "A", reply = "So it is {last|that}." }]'
+    assert problems(last(reply)) == ()
 
 
 @pytest.mark.parametrize(

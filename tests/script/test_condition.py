@@ -300,7 +300,7 @@ def test_anything_is_a_condition_or_an_error_inside_it(text: str) -> None:
 
 
 def test_hostile_conditions_are_refused_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("(" * 10**6, "9" * 10**6, "not " * 10**6, "a == '" + "x" * 10**6 + "'"):
         with pytest.raises(ConditionError) as caught:
             parse(text)
@@ -308,7 +308,7 @@ def test_hostile_conditions_are_refused_at_once() -> None:
     for text, _ in REFUSED:
         with pytest.raises(ConditionError):
             parse(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_parts_of_are_the_leaves_in_order() -> None:

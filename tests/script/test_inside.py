@@ -10,7 +10,7 @@ from callscript.script.positions import locate
 from callscript.script.problems import Span
 
 ESCAPES = ["\\n", "\\t", '\\"', "\\\\", "\\u00e9", "\\U0001F600", "\\x41", "\\e"]
-LONG_ONLY = ["\n", "\r\n", "\\\n  ", "\\ \r\n \n\t ", '"', "''"]
+LONG_ONLY = ["\n", "\r\n", "\\\n  ", "\\ \r\n \n\t ", '"x', "''"]
 plain = st.text(st.characters(codec="utf-8", categories=["L", "N", "Zs"]), min_size=1, max_size=3)
 
 basic = st.lists(st.one_of(plain, st.sampled_from(ESCAPES)), max_size=8)

@@ -194,9 +194,9 @@ def test_each_is_told_where_it_is_wrong(chunk: int) -> None:
     scripts = broken_scripts()[chunk::CHUNKS]
     refused = 0
     for broken in scripts:
-        started = time.perf_counter()
+        started = time.process_time()
         refused += not judged(broken)
-        assert time.perf_counter() - started < MOST_SECONDS, broken.done
+        assert time.process_time() - started < MOST_SECONDS, broken.done
     assert refused > len(scripts) // 2
 
 
@@ -236,9 +236,9 @@ HUGE = {
 
 @pytest.mark.parametrize("name", HUGE)
 def test_huge_ones_are_told_at_once(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert not judged(Broken(name, HUGE[name].encode()))
-    assert time.perf_counter() - started < MOST_SECONDS
+    assert time.process_time() - started < MOST_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -250,6 +250,6 @@ def test_huge_ones_are_told_at_once(name: str) -> None:
 )
 def test_many_mistakes_are_told_at_once(name: str) -> None:
     raw = many(name, 2_000).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     assert not judged(Broken(name, raw))
-    assert time.perf_counter() - started < MOST_SECONDS
+    assert time.process_time() - started < MOST_SECONDS

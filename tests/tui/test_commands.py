@@ -2,7 +2,7 @@
 
 import pytest
 
-from callscript.tui.callviews import key_bar
+from callscript.tui.callframe import key_bar
 from callscript.tui.commands import BY_ID, COMMANDS, Command, Where
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.keymap import Keymap

@@ -10,10 +10,11 @@ from callscript.call import flow
 from callscript.call.decide import MAX_NOTE
 from callscript.call.fold import fold
 from callscript.script.model import NumberField, Script, Section, Step
-from callscript.tui.desk import CallDesk, Wish, could_grow
+from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Finder
 from callscript.tui.line import EDITS
 from callscript.tui.noteline import MARKS
+from callscript.tui.numberline import could_grow
 from tests.tui.making import (
     NAMED,
     NASTY,
@@ -211,7 +212,7 @@ def test_a_number_that_could_go_on_waits_for_enter(step: str, keys: str, value: 
     desk = desk_on(step)
     press(desk, keys)
     assert answers(desk) == {}
-    assert desk.number == keys
+    assert desk.number.digits == keys
     assert drafts(desk) == {"number": keys}
     press(desk, "enter")
     assert answers(desk) == {step: value}
@@ -224,7 +225,7 @@ def test_a_number_out_of_range_is_refused_at_once_and_can_be_corrected(
     desk = desk_on(step)
     press(desk, keys)
     assert "A number from" in desk.notice
-    assert desk.number == keys
+    assert desk.number.digits == keys
     press(desk, "enter")
     assert "A number from" in desk.notice
     assert answers(desk) == {}
@@ -244,7 +245,7 @@ def test_no_digit_beyond_the_tenth_goes_without_a_word() -> None:
     desk = desk_on("free")
     press(desk, "12345678901")
     assert "10 digits" in desk.notice
-    assert desk.number == "1234567890"
+    assert desk.number.digits == "1234567890"
 
 
 def test_a_minus_begins_a_note_where_no_number_is_negative() -> None:
@@ -267,7 +268,7 @@ def test_letters_after_digits_become_a_note(keys: tuple[str, ...], text: str) ->
     desk = desk_on("ten")
     press(desk, *keys, "enter")
     assert notes(desk) == [("note", text, "ten")]
-    assert (answers(desk), desk.number, drafts(desk)) == ({}, "", {})
+    assert (answers(desk), desk.number.digits, drafts(desk)) == ({}, "", {})
 
 
 @pytest.mark.parametrize("key", ["backspace", "ctrl+z"])
@@ -280,18 +281,18 @@ def test_a_digit_can_be_taken_back(key: str) -> None:
 def test_escape_drops_a_number() -> None:
     desk = desk_on("hundred")
     press(desk, "5", "escape")
-    assert (desk.number, drafts(desk)) == ("", {})
+    assert (desk.number.digits, drafts(desk)) == ("", {})
 
 
 def test_digits_belong_to_the_step_they_were_typed_on() -> None:
     desk = desk_on("hundred")
     press(desk, "5", "pagedown")
-    assert (at(desk), desk.number) == ("free", "")
+    assert (at(desk), desk.number.digits) == ("free", "")
     press(desk, "enter")
     assert answers(desk) == {}
     assert at(desk) == "degrees"
     choose(desk, "f4", "percent")
-    assert desk.number == "5"
+    assert desk.number.digits == "5"
     press(desk, "enter")
     assert answers(desk) == {"hundred": 5}
 
@@ -307,7 +308,7 @@ def test_a_number_survives_the_program() -> None:
     desk = desk_on("hundred")
     press(desk, "5")
     fresh = desk_for(again(desk.session))
-    assert fresh.number == "5"
+    assert fresh.number.digits == "5"
     press(fresh, "5", "enter")
     assert answers(fresh) == {"hundred": 55}
 
@@ -521,7 +522,7 @@ def test_an_interrupt_stands_over_the_step_until_enter() -> None:
 def test_digits_give_no_number_under_an_interrupt(step: str) -> None:
     desk = desk_on(step)
     press(desk, "f2", "1", "7", "0")
-    assert (answers(desk), desk.number, at(desk)) == ({}, "", step)
+    assert (answers(desk), desk.number.digits, at(desk)) == ({}, "", step)
     assert desk.notice == "Enter returns to the step first."
 
 
@@ -747,7 +748,11 @@ def test_any_keys_leave_the_call_equal_to_its_events(step: str, keys: list[str])
     assert session.settle()
     assert session.saved == session.latest
     fresh = desk_for(again(session))
-    assert (fresh.number, drafts(fresh), notes(fresh)) == (desk.number, drafts(desk), notes(desk))
+    assert (fresh.number.digits, drafts(fresh), notes(fresh)) == (
+        desk.number.digits,
+        drafts(desk),
+        notes(desk),
+    )
 
 
 @given(STEPS, RUNS)
@@ -762,10 +767,10 @@ def test_a_burst_means_the_same_as_keys_one_by_one(step: str, keys: list[str]) -
     for desk in (burst, slow):
         desk.session.settle()
     assert burst.session.saved == slow.session.saved == burst.session.latest
-    assert (burst.note.line, burst.marked, burst.number) == (
+    assert (burst.note.line, burst.marked, burst.number.digits) == (
         slow.note.line,
         slow.marked,
-        slow.number,
+        slow.number.digits,
     )
 
 

@@ -15,10 +15,8 @@ from callscript.call.session import View
 from callscript.script.model import Response, Script, Section, Step
 from callscript.text import clean_line
 from callscript.tui.callfinders import FINDERS, commands, voicemail_finder
-from callscript.tui.callviews import (
-    Scene,
+from callscript.tui.callframe import (
     Typing,
-    body,
     clock,
     header,
     note_line,
@@ -26,11 +24,13 @@ from callscript.tui.callviews import (
     outline,
     time_in_section,
 )
+from callscript.tui.callviews import body
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.form import Form, FormRow
 from callscript.tui.keymap import Keymap
 from callscript.tui.line import line_of
 from callscript.tui.listviews import finder_rows, form_rows
+from callscript.tui.scene import Scene
 from callscript.tui.wrapupform import wrap_up_rows
 from tests.tui.making import NASTY, NOON, SCRIPT, session_on
 
@@ -230,10 +230,10 @@ def test_an_interrupt_shows_its_reply_then_where_it_leads() -> None:
     shown = text_of(body(scene("willing", i.RaiseInterrupt("who")), 80, 20).rows)
     assert "They say: Who are you?" in shown
     assert " SAY    I am Sam." in shown
-    assert "Enter returns to:" in shown
+    assert "Enter returns to the step." in shown
     assert "Yes, go ahead" not in shown
     shown = text_of(body(scene("willing", i.RaiseInterrupt("score")), 80, 20).rows)
-    assert "Enter goes on from there." in shown
+    assert "Enter goes on at “Out of ten”." in shown
 
 
 @pytest.mark.parametrize(("width", "height"), [(20, 5), (20, 4), (12, 6), (30, 3)])
@@ -360,7 +360,7 @@ def test_a_change_left_unfinished_says_how_to_go_on() -> None:
         ("hello", (), "Enter goes on"),
         ("read", (i.GoOn(),), "Enter ends the call"),
         ("hello", (i.Jump("ten"),), "F9 returns"),
-        ("hello", (i.RaiseInterrupt("who"),), "Enter: back to the step"),
+        ("hello", (i.RaiseInterrupt("who"),), "Enter returns to the step"),
     ],
 )
 def test_what_can_be_done_now_is_said(at: str, intents: tuple[i.Intent, ...], hint: str) -> None:

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.screen import Screen
 
 from callscript.tui.callfinders import commands
-from callscript.tui.callviews import key_bar
+from callscript.tui.callframe import key_bar
 from callscript.tui.canvas import Canvas
-from callscript.tui.commands import Where
+from callscript.tui.commands import BY_ID, Where
 from callscript.tui.content import fitted, line, stacked
 from callscript.tui.finder import Choice, Closed, Finder
-from callscript.tui.listviews import finder_rows
+from callscript.tui.listviews import FINDER_HINT, finder_rows
 
 if TYPE_CHECKING:
     from callscript.tui.app import CallscriptApp
@@ -121,10 +121,16 @@ class KeyScreen(Screen[None]):
         what, _, name = choice.id.partition(":")
         if what == "theme":
             self.app.theme = name
+            self.notice = f'Until you leave. To keep it: theme = "{name}" in the settings.'
         elif what == "command":
             self.run_command(name)
 
     def _press_in_finder(self, finder: Finder, key: str, character: str | None) -> None:
+        command = self.callscript.keymap.find(self.where, key, typing=True)
+        if command is not None and not BY_ID[command].fixed:
+            self.finder = None
+            self.run_command(command)
+            return
         found = finder.press(key, character)
         if found is None:
             return
@@ -180,7 +186,8 @@ class KeyScreen(Screen[None]):
 
     def line_rows(self, width: int) -> list[Content]:
         """The rows above the key bar: a notice, or a hint."""
-        text, style = (self.notice, "bold $warning") if self.notice else (self.hint, "$text-muted")
+        hint = self.hint if self.finder is None else FINDER_HINT
+        text, style = (self.notice, "bold $warning") if self.notice else (hint, "dim")
         return [fitted(line(f" {text}", style), width)]
 
     @property

@@ -9,23 +9,16 @@ from textual.containers import Horizontal
 from callscript.call.facts import read_aloud
 from callscript.call.session import Session, View
 from callscript.tui.callfinders import commands
-from callscript.tui.callviews import (
-    Picture,
-    Scene,
-    Typing,
-    body,
-    header,
-    key_bar,
-    note_line,
-    notes_pane,
-    outline,
-)
+from callscript.tui.callframe import Typing, header, key_bar, note_line, notes_pane, outline
+from callscript.tui.callviews import Picture, body
 from callscript.tui.canvas import Canvas
 from callscript.tui.content import line, spread, stacked
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
-from callscript.tui.listviews import finder_rows
+from callscript.tui.listviews import FINDER_HINT, finder_rows
+from callscript.tui.noteline import NUMBER
+from callscript.tui.scene import Scene, quiet_row
 from callscript.tui.screens.base import KeyScreen
 
 _WIDE = 110
@@ -158,7 +151,10 @@ class CallScreen(KeyScreen):
         )
         width, height = self.size.width, self.size.height
         self._paint_header(scene, width)
-        foot = note_line(scene, self._typing(), width, max(1, min(5, height // 5)))
+        most = max(1, min(5, height // 5))
+        foot = note_line(scene, self._typing(), width, most)
+        if self.finder is not None or self.desk.finder is not None:
+            foot = [quiet_row(FINDER_HINT, width)]
         self.canvas("line").set_rows(len(foot))
         self.canvas("line").show(stacked(foot))
         self.canvas("keys").show(key_bar(self.desk.keymap, "call", width))
@@ -181,6 +177,7 @@ class CallScreen(KeyScreen):
             self._picture = Picture(finder_rows(finder, size.width, size.height), {})
         else:
             self._picture = body(scene, size.width, size.height, notes=0 if wide else 4)
+            self.desk.scroll = min(self.desk.scroll, self._picture.hidden)
         self.canvas("body").show(stacked(self._picture.rows))
         if wide:
             for name, draw in (("outline", outline), ("notes", notes_pane)):
@@ -191,12 +188,13 @@ class CallScreen(KeyScreen):
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
         note = self.desk.note
         if note.line is None:
-            number = self.view.drafts.get("number") if self.desk.number else None
+            number = self.view.drafts.get(NUMBER) if self.desk.number.digits else None
             return Typing(number=number.text if number else "", notice=self.desk.notice)
         draft = self.view.drafts.get(note.slot)
         text = draft.text if draft else ("" if note.editing is None else note.line.text)
         cursor = min(note.line.cursor, len(text))
-        return Typing(note.kind, text, cursor, editing=note.editing is not None)
+        editing = note.editing is not None
+        return Typing(note.kind, text, cursor, editing=editing, notice=self.desk.notice)
 
     def _voicemail_words(self) -> str:
         now = self.callscript.place.world.now()
@@ -208,8 +206,8 @@ class CallScreen(KeyScreen):
         """A click on a response answers with it."""
         response = self._picture.responses.get(message.row)
         if message.canvas.id == "body" and response is not None:
-            self.desk.marked = response
-            self._carry_out(self.desk.run("accept"))
+            self.desk.answer(response)
+            self._when_safe()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Show words further down."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from textual.content import Content
 
 from callscript.call.people import Contact
+from callscript.script.contactfields import contact_fields
 from callscript.store.library import OpenedScript
 from callscript.tui.content import blocked, line, words
 from callscript.tui.finder import Choice, Closed, Finder
@@ -20,8 +21,8 @@ _BLANKS = (
     ("problem", "Problem in a line", "stays in view during the call"),
     ("notes", "Notes", "anything to remember"),
 )
-_FREE = frozenset({"problem"})
-"""Blanks kept among a contact's free fields."""
+_OWN = frozenset({"name", "company", "phone", "value", "notes"})
+"""Blanks a contact has fields of its own for; the others are free fields."""
 
 
 class ContactScreen(KeyScreen):
@@ -35,6 +36,10 @@ class ContactScreen(KeyScreen):
         self._form: Form | None = None
         self._filled: dict[str, str] = {}
         self.rows = Finder("Who will you call?", (), offer=_new_choice)
+        known = {key for key, _label, _hint in _BLANKS} | {"first_name"}
+        wanted = [name for name in contact_fields(opened.script) if name not in known]
+        asked = tuple((name, _label(name), "this script mentions it") for name in wanted)
+        self._blanks = (*_BLANKS, *asked)
 
     def on_mount(self) -> None:
         """Fill the list, then paint."""
@@ -101,7 +106,8 @@ class ContactScreen(KeyScreen):
 
     def _rows(self) -> list[FormRow]:
         blanks = [
-            FormRow(key, label, self._filled.get(key, ""), hint) for key, label, hint in _BLANKS
+            FormRow(key, label, self._filled.get(key, ""), hint)
+            for key, label, hint in self._blanks
         ]
         act = FormRow("start", "Save and start the call", hint="Enter", kind="act")
         return [*blanks, act]
@@ -123,9 +129,9 @@ class ContactScreen(KeyScreen):
 
     def _start(self) -> None:
         filled = {key: value.strip() for key, value in self._filled.items() if value.strip()}
-        free = {key: filled.pop(key) for key in _FREE & filled.keys()}
+        free = {key: filled.pop(key) for key in filled.keys() - _OWN}
         contact = Contact(self.callscript.place.world.new_id(), **filled, fields=free)
-        if filled or free:
+        if (filled or free) and not self.callscript.rehearsing:
             self.callscript.place.store.contacts.save(contact)
         self.callscript.begin(self._opened, contact if filled or free else None)
 
@@ -141,7 +147,7 @@ class ContactScreen(KeyScreen):
             row
             for label, text in (("goal", script.goal), ("before", script.reassurance))
             if text
-            for row in (*blocked(line(f" {label}", "$text-muted"), words(text), width - 1, 9),)
+            for row in (*blocked(line(f" {label}", "dim"), words(text), width - 1, 9),)
         ]
         card = card[: max(0, height - 8)]
         room = max(1, height - len(card) - 1)
@@ -156,8 +162,12 @@ class ContactScreen(KeyScreen):
     def hint(self) -> str:
         """How to use the list or the form."""
         if self._form is not None:
-            return "type into a row · Enter or ↓ next row · Esc back to the list"
+            return "type into a row · Enter edits it or goes on · Esc back to the list"
         return "Enter starts the call · letters find or name a contact · Esc goes home"
+
+
+def _label(field: str) -> str:
+    return field.replace("_", " ").capitalize()
 
 
 def _new_choice(name: str) -> Choice:

@@ -78,13 +78,13 @@ class HomeScreen(KeyScreen):
         unfinished = store.calls.unfinished()
         for row in unfinished:
             yield _call_choice(row, "Unfinished calls")
+        yield from self._scripts("")
         for due in store.commitments.due()[:_DUE]:
             day = due.commitment.due
             when = said_day(day) if day else "no day set"
             who = due.contact_name or "no contact"
             label = f"{due.commitment.text}"
             yield Choice(f"call:{due.call}", label, f"{who} · {when}", "Due")
-        yield from self._scripts("")
         for contact in store.contacts.all():
             detail = " · ".join(part for part in (contact.company, contact.phone) if part)
             yield Choice(f"contact:{contact.id}", contact.name or "(no name)", detail, "Contacts")
@@ -115,7 +115,7 @@ class HomeScreen(KeyScreen):
         caller = place.settings.caller.name
         who = f"{caller} " if caller else "set your name with --caller or in the settings "
         notice = place.store.notice
-        top = spread(line(" callscript", "bold $primary"), line(who, "$text-muted"), width)
+        top = spread(line(" callscript", "bold $primary"), line(who, "dim"), width)
         return [top, line(f" {notice}", "bold $warning") if notice else line("")]
 
     def body_rows(self, width: int, height: int) -> list[Content]:

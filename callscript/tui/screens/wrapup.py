@@ -10,10 +10,11 @@ from callscript.call.session import Session
 from callscript.papers.render import TemplateError
 from callscript.plan.dates import settled_day
 from callscript.store.errors import StoreError
-from callscript.tui.callviews import Scene, header
+from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.form import Acted, Form, FormEvent, Kept, Typed
 from callscript.tui.listviews import form_rows
+from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.wrapupform import (
     day_hint,
@@ -74,8 +75,9 @@ class WrapUpScreen(KeyScreen):
                 case Typed(row=row, text=text):
                     self.session.type(Draft(row, text))
                 case Kept(row=row, text=text):
-                    keep_row(self.session, row, self._settled(row, text))
-                    self.notice = day_hint(self.session.state, row)
+                    refusal = keep_row(self.session, row, self._settled(row, text))
+                    hint = day_hint(self.session.state, row)
+                    self.notice = refusal.reason if refusal else hint
                 case Acted(row="outcome"):
                     self._choose_outcome()
                 case Acted(row=row):
@@ -118,7 +120,8 @@ class WrapUpScreen(KeyScreen):
 
     def _later(self) -> None:
         self._note(self.form.close())
-        self.callscript.go_home("It waits among the unfinished calls.")
+        done = self.session.state.phase == "done"
+        self.callscript.go_home("" if done else "It waits among the unfinished calls.")
 
     def paint(self) -> None:
         """Paint once what was typed is safe."""

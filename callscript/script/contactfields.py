@@ -1,0 +1,42 @@
+"""Which facts about a contact a script asks for, so that a window can offer blanks for them."""
+
+from collections.abc import Iterator
+
+from callscript.script.condition import Compare, Condition, Fact, OneOf, parts_of
+from callscript.script.model import Script, Section, Step
+from callscript.script.wording import Wording, places
+
+_OWNER = "contact."
+
+
+def contact_fields(script: Script) -> tuple[str, ...]:
+    """The names after ``contact.`` in wordings and conditions, in the order of first mention."""
+    names = (name for name in _names(script) if name.startswith(_OWNER))
+    return tuple(dict.fromkeys(name.removeprefix(_OWNER) for name in names))
+
+
+def _names(script: Script) -> Iterator[str]:
+    for section in script.sections:
+        yield from _asked(section)
+        for step in section.steps:
+            yield from _asked(step)
+            for wording in _wordings(step):
+                yield from (place.name for place in places(wording))
+    spoken = [wording for i in script.interrupts for wording in (i.say, i.cue)]
+    for wording in (*spoken, script.voicemail):
+        yield from (place.name for place in places(wording))
+
+
+def _wordings(step: Step) -> Iterator[Wording]:
+    yield from (step.say, step.ask, step.cue, *step.probes)
+    yield from (response.reply for response in step.responses)
+
+
+def _asked(thing: Section | Step) -> Iterator[str]:
+    condition: Condition | None = thing.when
+    for part in parts_of(condition) if condition is not None else ():
+        match part:
+            case Compare(left=left, right=right):
+                yield from (side.name for side in (left, right) if isinstance(side, Fact))
+            case OneOf(fact=fact):
+                yield fact.name

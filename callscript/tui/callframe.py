@@ -1,0 +1,213 @@
+"""What stands around the middle of a live call: header, note line, key bar and the two sides."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from textual.content import Content
+
+from callscript.call.journal import NOTE_LINE, Draft
+from callscript.call.state import CallState
+from callscript.script.model import Section, Step
+from callscript.tui.content import (
+    beside,
+    blocked,
+    fitted,
+    has_cursor,
+    line,
+    spread,
+    together,
+    with_cursor,
+    words,
+)
+from callscript.tui.keymap import Keymap, shown
+from callscript.tui.noteline import EDIT, KIND_NAMES, SIGNS
+from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_row, quiet_row
+
+
+def header(scene: Scene, width: int) -> list[Content]:
+    """Two rows: script and clock, then customer, problem and pace."""
+    state = scene.state
+    sign = line(" REHEARSAL ", "bold reverse $warning") if state.rehearsal else line("")
+    title = together(sign, line(f" {state.title}", "bold $primary"))
+    top = spread(title, line(f"{_clock(scene)} ", "bold"), width)
+    return [top, spread(_customer(scene), line(f"{_pace(scene)} ", "dim"), width)]
+
+
+def _clock(scene: Scene) -> str:
+    return clock(scene.state.length(scene.now))
+
+
+def clock(length: timedelta) -> str:
+    """A length of time as a call clock shows it: 4:05, 1:02:03."""
+    seconds = max(0, int(length.total_seconds()))
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return f"{hours}:{minutes % 60:02}:{seconds % 60:02}"
+    return f"{minutes}:{seconds % 60:02}"
+
+
+def _customer(scene: Scene) -> Content:
+    contact = scene.state.contact
+    name = contact.name if contact and contact.name else "no contact"
+    company = f", {contact.company}" if contact and contact.company else ""
+    return together(line(f" {name}{company}", "bold"), line(f"  {problem_of(scene.state)}"))
+
+
+def problem_of(state: CallState) -> str:
+    """The customer's problem in a line: as written down before the call, else as first heard."""
+    known = state.contact.fields.get("problem", "") if state.contact else ""
+    heard = next((n.text for n in state.notes.values() if n.kind == "concern" and n.text), "")
+    return known or heard
+
+
+def _pace(scene: Scene) -> str:
+    """Section, place within it, and its minutes: Probe 2/6 · 1:10 of 4 min."""
+    step = scene.step
+    if step is None:
+        return "end of script"
+    section = scene.script.section_of[step.id]
+    place = next(n for n, other in enumerate(section.steps, 1) if other.id == step.id)
+    pace = f"{section.title} {place}/{len(section.steps)}"
+    if section.minutes is None:
+        return pace
+    spent = time_in_section(scene, section.id)
+    over = " over" if spent > timedelta(minutes=section.minutes) else ""
+    return f"{pace} · {clock(spent)} of {section.minutes:g} min{over}"
+
+
+def time_in_section(scene: Scene, section: str) -> timedelta:
+    """How long this section has been on screen so far."""
+    total = timedelta()
+    trail = scene.state.trail
+    ends = [*(visit.at for visit in trail[1:]), scene.state.ended_at or scene.now]
+    for visit, end in zip(trail, ends, strict=True):
+        there = scene.script.section_of.get(visit.step or "")
+        if there is not None and there.id == section:
+            total += max(timedelta(), end - visit.at)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What is in the caller's hand: the open line and its cursor, or a number, or nothing."""
+
+    kind: str = ""
+    text: str = ""
+    cursor: int = 0
+    editing: bool = False
+    number: str = ""
+    notice: str = ""
+
+
+_PLACE = 24
+"""Cells for the name of the step a note belongs to, when it is another than the one on screen."""
+_NEAR = 2000
+"""Characters on either side of the cursor that are laid out: a note may be a book."""
+
+
+def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Content]:
+    """The line at the bottom: what is typed and its kind, or what can be done now."""
+    if typing.kind:
+        return _open_line(scene, typing, width, most)
+    if typing.number:
+        hint, style = "Enter accepts, Backspace corrects", ""
+        if typing.notice:
+            hint, style = typing.notice, "bold $warning"
+        number = together(line(" answer ", "reverse"), line(f" {typing.number}▏", "bold"))
+        return [fitted(together(number, line(f"  {hint}", style)), width)]
+    if typing.notice:
+        return [notice_row(typing.notice, width)]
+    return [quiet_row(_idle(scene), width)]
+
+
+def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Content]:
+    """What is typed beside its kind, as many rows around the cursor as there are."""
+    draft = scene.view.drafts.get(NOTE_LINE)
+    name = "edit" if typing.editing else KIND_NAMES[typing.kind]  # type: ignore[index]
+    place = "" if typing.editing or draft is None else _elsewhere(scene, draft)
+    style = f"reverse {KIND_STYLES[typing.kind]}".strip()
+    label = line(f" {SIGNS[typing.kind]} {name}{place} ", style)  # type: ignore[index]
+    gutter = min(label.cell_length + 1, max(0, width) // 2)
+    first = max(0, typing.cursor - _NEAR)
+    near = typing.text[first : typing.cursor + _NEAR]
+    rows = with_cursor(near, typing.cursor - first).wrap(max(1, width - gutter))
+    said = [notice_row(typing.notice, width)] if typing.notice and most > 1 else []
+    room = most - len(said)
+    last = len(rows) - 1
+    cursor = next((n for n, row in enumerate(rows) if has_cursor(row)), last)
+    start = max(0, min(cursor - room // 2, len(rows) - room))
+    return [*said, *beside(label, rows[start : start + room], width, gutter)]
+
+
+def _elsewhere(scene: Scene, draft: Draft) -> str:
+    """Where a draft belongs, if it is to another step than the one on screen."""
+    if draft.step == scene.state.position:
+        return ""
+    step = scene.script.steps.get(draft.step or "")
+    return f" on {fitted(line(step.title), _PLACE).plain}" if step else " on the end"
+
+
+def _idle(scene: Scene) -> str:
+    draft = scene.view.drafts.get(NOTE_LINE)
+    if draft is not None:
+        return f"Space takes up the draft{_elsewhere(scene, draft)}: {draft.text}"
+    change = next((d for slot, d in scene.view.drafts.items() if slot.startswith(EDIT)), None)
+    if change is not None:
+        return f"Space takes up the change of a note: {change.text}"
+    if scene.state.interrupt is not None:
+        return after_interrupt(scene)
+    step = scene.step
+    hints = []
+    if step is not None and step.responses:
+        keys = [response.key for response in step.responses]
+        span = f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else " ".join(keys)
+        hints.append(f"{span} answers")
+    hints.append("any letter starts a note")
+    hints.append("Enter goes on" if step is not None else "Enter ends the call")
+    if scene.state.away_from is not None:
+        hints.append("F9 returns")
+    return " · ".join(hints)
+
+
+def key_bar(keymap: Keymap, where: str, width: int) -> Content:
+    """The keys that matter on a screen, as many as fit."""
+    row = line("")
+    for command in keymap.commands:
+        if command.bar and where in command.where:
+            key = line(f" {shown(command.keys[0])} ", "bold $accent")
+            item = together(key, line(f"{command.bar} ", "dim"))
+            if row.cell_length + item.cell_length <= width:
+                row = together(row, item)
+    return row
+
+
+def outline(scene: Scene, width: int, height: int) -> list[Content]:
+    """Sections and steps at the left of a wide window: where am I, what is behind me."""
+    entries: list[Section | Step] = []
+    for section in scene.script.sections:
+        entries += [section, *section.steps]
+    ids = [entry.id if isinstance(entry, Step) else None for entry in entries]
+    here = ids.index(scene.state.position) if scene.step else 0
+    start = max(0, min(here - height // 2, len(entries) - height))
+    return [_outline_row(scene, entry, width) for entry in entries[start : start + height]]
+
+
+def _outline_row(scene: Scene, entry: Section | Step, width: int) -> Content:
+    if isinstance(entry, Section):
+        return fitted(line(f" {entry.title}", "bold dim"), width)
+    current = entry.id == scene.state.position
+    sign = "▸" if current else ("✓" if entry.id in scene.state.answers else " ")
+    return fitted(line(f" {sign} {entry.title}", "bold $accent" if current else ""), width)
+
+
+def notes_pane(scene: Scene, width: int, height: int) -> list[Content]:
+    """All notes at the right of a wide window, the newest in view."""
+    rows: list[Content] = []
+    newest = [note for note in scene.state.notes.values() if note.text][-max(1, height) :]
+    for note in newest:
+        label = line(f" {SIGNS[note.kind]}", KIND_STYLES[note.kind])
+        rows += blocked(label, words(note.text), width - 1, 3)
+    none = [line(" none yet", "dim")]
+    room = max(0, height - 1)
+    shown = (rows or none)[max(0, len(rows) - room) :][:room]
+    return [fitted(row, width) for row in (line(" Notes", "bold dim"), *shown)][:height]

@@ -1,0 +1,74 @@
+"""Typing a number as an answer: digits in hand, taken at once when no longer one could be meant."""
+
+from callscript.call import intents as i
+from callscript.call.decide import why_not
+from callscript.call.journal import Draft
+from callscript.call.session import Session
+from callscript.script.model import NumberField, Step
+from callscript.tui.noteline import NUMBER
+
+_LONGEST = 10
+"""Digits a number can have."""
+
+
+class NumberLine:
+    """The digits typed on a step and not yet accepted; a draft like any other."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def digits(self) -> str:
+        """The digits typed on the step on screen."""
+        draft = self._session.latest.drafts.get(NUMBER)
+        here = draft is not None and draft.step == self._session.state.position
+        return draft.text if draft and here else ""
+
+    def takes(self, field: NumberField, character: str) -> bool:
+        """Say whether a character can be part of a number here."""
+        if character == "-":
+            return not self.digits and (field.minimum is None or field.minimum < 0)
+        return character in "0123456789"
+
+    def set(self, digits: str) -> None:
+        """Have these digits in hand."""
+        if digits != self.digits:
+            self._session.type(Draft(NUMBER, digits, step=self._session.state.position))
+
+    def add(self, step: Step, digit: str) -> str:
+        """Add a digit; answer at once when no longer number could be meant.
+
+        Returns what to tell the caller when it can't be an answer.
+        """
+        if len(self.digits) == _LONGEST:
+            return f"A number has {_LONGEST} digits at most."
+        self._keep_from_elsewhere()
+        self.set(self.digits + digit)
+        whole = isinstance(step.field, NumberField) and not could_grow(step.field, self.digits)
+        return self.accept(step) if whole else ""
+
+    def accept(self, step: Step) -> str:
+        """Answer with the number typed; one that can't be the answer stays, to be corrected."""
+        if self.digits == "-":
+            return "A number is wanted here."
+        value = int(self.digits)
+        wrong = why_not(step, value)
+        if not wrong:
+            self._session.do(i.Answer(value), Draft(NUMBER, ""))
+        return wrong
+
+    def _keep_from_elsewhere(self) -> None:
+        """Digits left on another step become a note there: they were somebody's words."""
+        left = self._session.latest.drafts.get(NUMBER)
+        if left is not None and not self.digits:
+            self._session.do(i.KeepNote(left.text, step=left.step), Draft(NUMBER, ""))
+
+
+def could_grow(field: NumberField, digits: str) -> bool:
+    """Say whether a longer number that begins with these digits could be meant."""
+    if digits in {"", "-"}:
+        return True
+    value = int(digits)
+    if value < 0:
+        return field.minimum is None or value * 10 >= field.minimum
+    return value > 0 and (field.maximum is None or value * 10 <= field.maximum)
