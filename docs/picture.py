@@ -1,6 +1,6 @@
 """Draw docs/live-call.png, the README's picture, from the program itself.
 
-Run ``make picture``. A made-up call is played into the real window at 100×30, and its screen is
+Run ``make picture``. A made-up call is played into the real window at 120×32, and its screen is
 exported and drawn. The picture changes only when the window does.
 """
 
@@ -38,10 +38,10 @@ _KEYS = (
 
 
 def _surroundings() -> Surroundings:
-    """A clock that moves three seconds at every look, and ids that count."""
+    """A clock that moves half a second at every look, and ids that count."""
     ticks, ids = count(), count(1)
     return Surroundings(
-        lambda: _START + timedelta(seconds=3 * next(ticks)), lambda: f"note-{next(ids)}"
+        lambda: _START + timedelta(seconds=next(ticks) / 2), lambda: f"note-{next(ids)}"
     )
 
 

@@ -181,7 +181,7 @@ async def test_the_tour_shows_what_its_reader_will_see(tmp_path: Path) -> None:
         reader.sees("home", "callscript", "Win-back")
         await reader.press("4")
         await reader.press("Maria Lopez", "enter", "Lopez Bakeries", "enter", "enter", "enter")
-        await reader.press("wrong invoices", "enter", "enter", "enter")
+        await reader.press("wrong invoices", "f10")
         await reader.press("1", "enter", "enter", "!three invoices in a row were wrong")
         reader.sees("question", "Win-back", "! concern", but="– ")
         await reader.press("enter", ".", "f2", "1")

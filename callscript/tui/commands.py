@@ -196,6 +196,14 @@ COMMANDS: tuple[Command, ...] = (
         bar="new contact",
     ),
     Command(
+        "start_call",
+        ("f10",),
+        "Start the call",
+        "With the contact marked or written down; nothing needs to be filled in.",
+        ("contact",),
+        bar="start",
+    ),
+    Command(
         "papers",
         ("f10",),
         "Write the papers",

@@ -62,7 +62,7 @@ class ContactScreen(KeyScreen):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The form opens on its key."""
-        return {"new_contact": lambda: self._write_down("")}
+        return {"new_contact": lambda: self._write_down(""), "start_call": self._start_call}
 
     def typed(self, key: str, character: str | None) -> None:
         """Fill the form in, or narrow the list."""
@@ -109,7 +109,7 @@ class ContactScreen(KeyScreen):
             FormRow(key, label, self._filled.get(key, ""), hint)
             for key, label, hint in self._blanks
         ]
-        act = FormRow("start", "Save and start the call", hint="Enter", kind="act")
+        act = FormRow("start", "Save and start the call", hint="F10", kind="act")
         return [*blanks, act]
 
     def _fill(self, form: Form, key: str, character: str | None) -> None:
@@ -126,6 +126,14 @@ class ContactScreen(KeyScreen):
             self._start()
         else:
             self._filled[event.row] = event.text
+
+    def _start_call(self) -> None:
+        if self._form is None:
+            self.typed("enter", None)
+            return
+        for event in self._form.close():
+            self._note(event)
+        self._start()
 
     def _start(self) -> None:
         filled = {key: value.strip() for key, value in self._filled.items() if value.strip()}
@@ -162,7 +170,7 @@ class ContactScreen(KeyScreen):
     def hint(self) -> str:
         """How to use the list or the form."""
         if self._form is not None:
-            return "type into a row · Enter edits it or goes on · Esc back to the list"
+            return "type into a row · Enter edits it or goes on · F10 starts the call · Esc back"
         return "Enter starts the call · letters find or name a contact · Esc goes home"
 
 
