@@ -112,7 +112,7 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
     # Root may read everything, so then the program goes on as nobody.
     code = """
 import os, sys
-import callscript.call.replay
+import callscript.call.replay, callscript.script.load, callscript.tui.app
 from callscript.cli.main import main
 if os.geteuid() == 0:
     os.seteuid(65534)

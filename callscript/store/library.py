@@ -64,7 +64,7 @@ class Shelf:
 def shipped_scripts() -> Path:
     """The folder of the scripts that come with the program, in a wheel or in a checkout."""
     inside = _PACKAGE / "scripts"
-    return inside if inside.is_dir() else _PACKAGE.parent / "scripts"
+    return inside if _exists(str(inside)) else _PACKAGE.parent / "scripts"
 
 
 def read_script_file(path: Path) -> bytes:
@@ -147,7 +147,7 @@ def _exists(name: str) -> bool:
     try:
         return Path(name).exists()
     except (OSError, ValueError):
-        # Too long for a name, or with a NUL in it: there can be no such file.
+        # Too long for a name, with a NUL in it, or behind a closed door: no file of ours.
         return False
 
 
