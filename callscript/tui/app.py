@@ -1,6 +1,7 @@
 """The app: screens and how one leads to the next. Truth is in sessions and in the store."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextvars import copy_context
@@ -70,6 +71,8 @@ class CallscriptApp(CarefulApp):
         else:
             self.push_screen(HomeScreen())
         self.set_timer(20.0, self._back_up)
+        # Script, imports and widgets stay for good: no collection need ever walk them again.
+        self.call_after_refresh(gc.freeze)
 
     @property
     def rehearsing(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -169,6 +170,7 @@ def _idle(scene: Scene) -> str:
     return " · ".join(hints)
 
 
+@lru_cache(maxsize=16)
 def key_bar(keymap: Keymap, where: str, width: int) -> Content:
     """The keys that matter on a screen, as many as fit."""
     row = line("")

@@ -112,9 +112,10 @@ class CallScreen(KeyScreen):
         self.desk.notice = "The call is still open. Once more leaves; it can be taken up again."
 
     def _when_safe(self) -> None:
-        """Paint when all that was done is on disk; meanwhile only lists and marks are painted."""
-        self.paint_soon()
+        """Paint when all that was done is on disk; at once if nothing was."""
         newest = self.session.newest
+        if newest is None:
+            self.paint_soon()
         if newest is None or self._awaited is not None:
             return
         self._awaited = newest
@@ -126,6 +127,7 @@ class CallScreen(KeyScreen):
         self._awaited = None
         if self.session.settle():
             self._late = False
+        self.paint_soon()
         self._when_safe()
 
     def _overdue(self, future: Future[None]) -> None:
