@@ -12,7 +12,7 @@ from callscript.tui.callfinders import commands
 from callscript.tui.callframe import key_bar
 from callscript.tui.canvas import Canvas
 from callscript.tui.commands import BY_ID, Where
-from callscript.tui.content import fitted, line, stacked
+from callscript.tui.content import fitted, line
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import FINDER_HINT, finder_rows
 
@@ -164,17 +164,17 @@ class KeyScreen(Screen[None]):
         if not self.can_paint:
             return
         width = self.size.width
-        self.canvas("header").show(stacked(self.header_rows(width)))
+        self.canvas("header").show(self.header_rows(width))
         body = self.canvas("body").size
         if self.finder is not None:
             rows = finder_rows(self.finder, body.width, body.height)
         else:
             rows = self.body_rows(body.width, body.height)
-        self.canvas("body").show(stacked(rows))
+        self.canvas("body").show(rows)
         foot = self.line_rows(width)
         self.canvas("line").set_rows(len(foot))
-        self.canvas("line").show(stacked(foot))
-        self.canvas("keys").show(key_bar(self.callscript.keymap, self.where, width))
+        self.canvas("line").show(foot)
+        self.canvas("keys").show([key_bar(self.callscript.keymap, self.where, width)])
 
     def header_rows(self, width: int) -> list[Content]:
         """The rows at the top."""

@@ -12,7 +12,7 @@ from callscript.tui.callfinders import commands
 from callscript.tui.callframe import Typing, header, key_bar, note_line, notes_pane, outline
 from callscript.tui.callviews import Picture, body
 from callscript.tui.canvas import Canvas
-from callscript.tui.content import line, spread, stacked
+from callscript.tui.content import line, spread
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
@@ -158,8 +158,8 @@ class CallScreen(KeyScreen):
         if self.finder is not None or self.desk.finder is not None:
             foot = [quiet_row(FINDER_HINT, width)]
         self.canvas("line").set_rows(len(foot))
-        self.canvas("line").show(stacked(foot))
-        self.canvas("keys").show(key_bar(self.desk.keymap, "call", width))
+        self.canvas("line").show(foot)
+        self.canvas("keys").show([key_bar(self.desk.keymap, "call", width)])
         self._paint_middle(scene)
 
     def _paint_header(self, scene: Scene, width: int) -> None:
@@ -169,7 +169,7 @@ class CallScreen(KeyScreen):
             since = f" since {trouble.since:%H:%M:%S}: {trouble.sentence}" if trouble else ""
             sign = line(f" NOT SAVED YET{since} ", "bold reverse $error")
             rows[0] = spread(sign, line(""), width)
-        self.canvas("header").show(stacked(rows))
+        self.canvas("header").show(rows)
 
     def _paint_middle(self, scene: Scene) -> None:
         size = self.canvas("body").size
@@ -180,11 +180,11 @@ class CallScreen(KeyScreen):
         else:
             self._picture = body(scene, size.width, size.height, notes=0 if wide else 4)
             self.desk.scroll = min(self.desk.scroll, self._picture.hidden)
-        self.canvas("body").show(stacked(self._picture.rows))
+        self.canvas("body").show(self._picture.rows)
         if wide:
             for name, draw in (("outline", outline), ("notes", notes_pane)):
                 side = self.canvas(name)
-                side.show(stacked(draw(scene, side.size.width, side.size.height)))
+                side.show(draw(scene, side.size.width, side.size.height))
 
     def _typing(self) -> Typing:
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
