@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from textual.driver import Driver
@@ -27,6 +28,11 @@ from callscript.tui.screens.contact import ContactScreen
 from callscript.tui.screens.help import HelpScreen
 from callscript.tui.screens.home import HomeScreen
 from callscript.tui.screens.wrapup import WrapUpScreen
+
+_TIDY = 7.0
+"""Seconds between looks for a pause to collect garbage in."""
+_PAUSE = 1.5
+"""Seconds without a key that count as a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ class CallscriptApp(CarefulApp):
     def on_mount(self) -> None:
         """Show the first screen."""
         if not self.is_headless:
+            # The process is ours alone: its signals and its memory are ours to arrange.
             self.end_on_signals()
+            self.call_after_refresh(self._settle_memory)
         self._dress()
         if self._opening.session is not None:
             self.show(self._opening.session)
@@ -71,8 +79,6 @@ class CallscriptApp(CarefulApp):
         else:
             self.push_screen(HomeScreen())
         self.set_timer(20.0, self._back_up)
-        # Script, imports and widgets stay for good: no collection need ever walk them again.
-        self.call_after_refresh(gc.freeze)
 
     @property
     def rehearsing(self) -> bool:
@@ -90,6 +96,16 @@ class CallscriptApp(CarefulApp):
     def record_fault(self, error: BaseException) -> str:
         """Keep the details beside the store."""
         return record_fault(error, self.place.store.path.parent, self.place.world.now())
+
+    def _settle_memory(self) -> None:
+        """Keep garbage collection out of keys: what is there stays, the rest waits for a pause."""
+        gc.freeze()
+        gc.disable()
+        self.set_interval(_TIDY, self._collect_in_a_pause)
+
+    def _collect_in_a_pause(self) -> None:
+        if monotonic() - self.last_key > _PAUSE:
+            gc.collect()
 
     def _back_up(self) -> None:
         """Make today's copy; one of a store without a call would only take the day's place."""

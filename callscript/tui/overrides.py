@@ -26,6 +26,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import IO
 
 from textual import events
@@ -146,11 +147,15 @@ class CarefulDriver(LinuxDriver):
 class CarefulApp(App[str]):
     """An app whose `KeyScreen`s get every key in order, and whose faults tell no secrets."""
 
+    last_key = 0.0
+    """When the last key came, on the monotonic clock."""
+
     async def on_event(self, event: events.Event) -> None:
         """Hand keys and pastes to the screen in front; everything else takes its usual way."""
         screen = self.screen if self.screen_stack else None
         if isinstance(screen, KeyScreen) and not getattr(event, "is_forwarded", False):
             if isinstance(event, events.Key):
+                self.last_key = monotonic()
                 event.stop()
                 screen.press(*key_and_character(event))
                 return
