@@ -78,9 +78,10 @@ class Finder:
         if not wanted:
             self.rows = self.choices
             return
-        self.rows = _containing(self.choices, wanted) or _scattered(self.choices, wanted)
-        if self.offer is not None:
-            self.rows = (*self.rows, self.offer(wanted))
+        sure = _containing(self.choices, wanted)
+        offered = () if self.offer is None else (self.offer(wanted),)
+        # Letters merely scattered over a name must not come before the new one: Mae is not Maria.
+        self.rows = (*sure, *offered) if sure else (*offered, *_scattered(self.choices, wanted))
 
 
 def _text_of(choice: Choice) -> str:

@@ -151,3 +151,13 @@ def test_the_mark_is_always_on_a_row(keys: list[str]) -> None:
         chosen = found.press(key, key if len(key) == 1 else None)
         assert chosen in (None, Closed.CLOSED, *ROWS)
         assert 0 <= found.marked < max(1, len(found.rows))
+
+
+def test_a_new_name_is_offered_before_rows_that_only_have_its_letters() -> None:
+    rows = (Choice("maria", "Maria Lopez"),)
+    found = Finder("Who?", rows, offer=lambda text: Choice("new", f"New “{text}”"))
+    found.paste("Mae")
+    assert [row.id for row in found.rows][:1] == ["new"]
+    found = Finder("Who?", rows, offer=lambda text: Choice("new", f"New “{text}”"))
+    found.paste("Maria")
+    assert [row.id for row in found.rows] == ["maria", "new"]
