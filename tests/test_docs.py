@@ -40,8 +40,9 @@ from tests.screens.window import shown as screen_of
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-GUIDE = ROOT / "docs" / "writing-scripts.md"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", GUIDE)
+GUIDE = ROOT / "docs" / "guide.md"
+REFERENCE = ROOT / "docs" / "writing-scripts.md"
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", GUIDE, REFERENCE)
 
 
 def _compare(document: Path, name: str, wanted: str) -> None:
@@ -133,7 +134,7 @@ def _outcomes() -> str:
         (README, "keys", _keys),
         (README, "commands", _commands),
         (README, "exits", _exits),
-        (GUIDE, "outcomes", _outcomes),
+        (REFERENCE, "outcomes", _outcomes),
     ],
 )
 def test_a_table_is_what_the_program_has(
@@ -250,7 +251,11 @@ def _examples(document: Path, *kinds: str) -> Iterator[_Example]:
             yield _Example(kind, text)
 
 
-_LOADED = [*_examples(GUIDE, "", "top", "section", "step")]
+_LOADED = [
+    example
+    for document in (GUIDE, REFERENCE)
+    for example in _examples(document, "", "top", "section", "step")
+]
 
 
 @pytest.mark.parametrize("example", _LOADED, ids=lambda example: example.text[-40:].strip())
@@ -260,7 +265,8 @@ def test_an_example_has_no_problem(example: _Example) -> None:
 
 def test_every_fence_is_of_a_kind_that_is_tested() -> None:
     known = {"", "top", "section", "step", "broken", "tape"}
-    assert {kind for kind, _text in _FENCE.findall(GUIDE.read_text("utf-8"))} == known
+    texts = (document.read_text("utf-8") for document in (GUIDE, REFERENCE))
+    assert {kind for text in texts for kind, _text in _FENCE.findall(text)} == known
 
 
 def test_every_key_of_a_script_has_an_example() -> None:
@@ -303,10 +309,10 @@ def test_the_tape_plays_on_the_script_before_it(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     *_, script = _examples(GUIDE, "")
-    (tape,) = _examples(GUIDE, "tape")
+    (tape,) = _examples(REFERENCE, "tape")
     Path("visit.toml").write_text(script.text, "utf-8")
     Path("tape.toml").write_text(tape.text, "utf-8")
-    (command,) = re.findall(r"^callscript play .*$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    (command,) = re.findall(r"^callscript play .*$", REFERENCE.read_text("utf-8"), re.MULTILINE)
     result = _run(tmp_path, command)
     assert result.exit_code == exits.Exit.OK, result.output
     assert [Path(line).name for line in result.stdout.split()]
@@ -314,7 +320,7 @@ def test_the_tape_plays_on_the_script_before_it(
 
 
 def test_the_words_of_a_tape_are_those_the_guide_names() -> None:
-    (sentence,) = re.findall(r"themselves are (.*?)\.\n", GUIDE.read_text("utf-8"), re.DOTALL)
+    (sentence,) = re.findall(r"themselves are (.*?)\.\n", REFERENCE.read_text("utf-8"), re.DOTALL)
     assert re.findall(r"`(\w+)`", sentence) == list(get_args(Word))
 
 
