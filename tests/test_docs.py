@@ -34,8 +34,7 @@ from callscript.tui.app import CallscriptApp, Opening
 from callscript.tui.commands import COMMANDS, Command
 from callscript.tui.keymap import remapped, shown
 from callscript.tui.noteline import KIND_NAMES, MARKS
-from callscript.tui.screens.base import KeyScreen
-from tests.screens.window import Clock, settled, window, workplace
+from tests.screens.window import Clock, press_keys, settled, window, workplace
 from tests.screens.window import shown as screen_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,10 +155,7 @@ class _Reader:
 
     async def press(self, *keys: str) -> None:
         """Press keys, each known by its name or by the characters it types."""
-        for key in keys:
-            named = key in {"enter", "down", "f2", "f10", "ctrl+z"}
-            for press in [key] if named else key:
-                cast("KeyScreen", self.app.screen).press(press, None if named else press)
+        press_keys(self.app, *keys)
         self.clock.wait(4)
         await settled(self.app, self.pilot)
 
