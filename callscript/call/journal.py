@@ -1,13 +1,13 @@
 """Where a session's events go: the promise any journal makes, and one that keeps them in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from callscript.call.events import Event
 from callscript.call.state import CallState
-from callscript.script.model import NoteKind
+from callscript.script.model import NoteKind, Script
 
 NOTE_LINE = "note"
 """The slot of the line a caller types notes into."""
@@ -35,6 +35,18 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """All of a call, for a journal that must begin anew in another place.
+
+    `events` goes on growing after the batch it came with; `drafts` are those of that moment.
+    """
+
+    script: Script
+    events: Sequence[Event]
+    drafts: Mapping[str, Draft]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What one act of the caller's adds to a call: all of it is kept, or none.
 
@@ -45,6 +57,7 @@ class Batch:
     overview: Overview
     events: tuple[Event, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    whole: Whole | None = None
 
 
 class Journal(Protocol):

@@ -15,7 +15,7 @@ from callscript.call import flow
 from callscript.call.decide import Refusal, Situation, decide
 from callscript.call.fold import advance, fold
 from callscript.call.intents import Intent
-from callscript.call.journal import Batch, Draft, Journal, Overview, keep_drafts
+from callscript.call.journal import Batch, Draft, Journal, Overview, Whole, keep_drafts
 from callscript.call.state import CallState
 from callscript.script.model import Script
 
@@ -130,7 +130,8 @@ class Session:
         if drafts:
             keep_drafts(self._drafts, drafts)
         self.latest = View(state, dict(self._drafts))
-        batch = Batch(state, self._overview(state), events, drafts)
+        whole = Whole(self.script, self._events, self.latest.drafts)
+        batch = Batch(state, self._overview(state), events, drafts, whole)
         self._waiting.append((self._journal.append(batch), self.latest))
 
     def _overview(self, state: CallState) -> Overview:

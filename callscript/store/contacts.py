@@ -1,7 +1,6 @@
 """Customers and former customers."""
 
 import re
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -12,18 +11,12 @@ import msgspec
 
 from callscript.call.people import Contact
 from callscript.store.errors import damaged
+from callscript.store.kept import ContactKept
+from callscript.store.portable import Keep
 from callscript.store.reading import Reader
 from callscript.store.writer import Submitter
 
 _SELECT = "SELECT id, name, company, phone, value, notes, fields FROM contacts"
-_UPSERT = """
-INSERT INTO contacts (id, name, company, phone, value, notes, fields, folded, created_at,
-    updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?9)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, company = excluded.company,
-    phone = excluded.phone, value = excluded.value, notes = excluded.notes,
-    fields = excluded.fields, folded = excluded.folded, updated_at = excluded.updated_at
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +48,7 @@ class Contacts:
 
     def save(self, contact: Contact) -> Future[None]:
         """Add a contact or bring it up to date; the future ends when it is on the disk."""
-        row = (*_written(contact), self.now().isoformat())
-
-        def write(connection: sqlite3.Connection) -> None:
-            connection.execute(_UPSERT, row)
-
-        return self.writer.submit(write)
+        return self.writer.submit(Keep(_written(contact, self.now())))
 
     def _read(self, rest: str, *asked: str) -> tuple[Contact, ...]:
         rows = self.reader.rows(f"{_SELECT} {rest}", asked)
@@ -76,10 +64,11 @@ def _contact(row: tuple[Any, ...]) -> Contact:
     return Contact(contact, name, company, phone, value, notes, free)
 
 
-def _written(contact: Contact) -> tuple[str, ...]:
+def _written(contact: Contact, now: datetime) -> ContactKept:
     c = contact
     fields = msgspec.json.encode(c.fields).decode()
-    return (c.id, c.name, c.company, c.phone, c.value, c.notes, fields, _folded(c))
+    written = (c.id, c.name, c.company, c.phone, c.value, c.notes, fields)
+    return ContactKept(*written, folded=_folded(c), updated_at=now.isoformat())
 
 
 def _folded(contact: Contact) -> str:

@@ -1,20 +1,14 @@
 """The exact texts calls ran on: a call is pinned to its script, whatever happens to the file."""
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
+from callscript.store.kept import ScriptKept
+from callscript.store.portable import Keep
 from callscript.store.reading import Reader
 from callscript.store.writer import Submitter
-
-_REMEMBER = """
-INSERT INTO scripts (digest, id, title, file, source, packed, packed_by, first_seen)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (digest) DO UPDATE SET file = excluded.file, packed = excluded.packed,
-    packed_by = excluded.packed_by
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +37,9 @@ class Scripts:
 
     def remember(self, pinned: Pinned) -> Future[None]:
         """Keep a script, or the checked form another version of the program made of it."""
-        p = pinned
+        p, seen = pinned, self.now().isoformat()
         row = (p.digest, p.id, p.title, p.file, p.source, p.packed, p.version)
-        seen = self.now().isoformat()
-
-        def write(connection: sqlite3.Connection) -> None:
-            connection.execute(_REMEMBER, (*row, seen))
-
-        return self.writer.submit(write)
+        return self.writer.submit(Keep(ScriptKept(*row, seen)))
 
     def source_of(self, digest: str) -> bytes | None:
         """Give the text of the script with this digest."""

@@ -1,0 +1,181 @@
+"""What is kept of a call, a script, a contact: plain records, each with the way it enters a store.
+
+The writer runs them at once. When the store does not take them they go to a fallback file, and the
+next start runs them from there: both ways the same statements, so a record may be run twice.
+"""
+
+import sqlite3
+from typing import NamedTuple
+
+import msgspec
+
+from callscript.call.journal import Draft
+from callscript.store.chain import EventRow, first_link, next_link
+
+_UPSERT_CALL = """
+INSERT INTO calls (id, script, title, digest, contact, contact_name, company, caller, rehearsal,
+    phase, position, outcome, started_at, ended_at, updated_at, last_seq)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET script = excluded.script, title = excluded.title,
+    digest = excluded.digest, contact = excluded.contact, contact_name = excluded.contact_name,
+    company = excluded.company, caller = excluded.caller, rehearsal = excluded.rehearsal,
+    phase = excluded.phase, position = excluded.position, outcome = excluded.outcome,
+    started_at = excluded.started_at, ended_at = excluded.ended_at,
+    updated_at = coalesce(excluded.updated_at, updated_at),
+    last_seq = max(last_seq, excluded.last_seq)
+"""
+
+_UPSERT_CONTACT = """
+INSERT INTO contacts (id, name, company, phone, value, notes, fields, folded, created_at,
+    updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?9)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, company = excluded.company,
+    phone = excluded.phone, value = excluded.value, notes = excluded.notes,
+    fields = excluded.fields, folded = excluded.folded, updated_at = excluded.updated_at
+"""
+
+_UPSERT_SCRIPT = """
+INSERT INTO scripts (digest, id, title, file, source, packed, packed_by, first_seen)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (digest) DO UPDATE SET packed = excluded.packed, packed_by = excluded.packed_by,
+    file = CASE WHEN length(excluded.file) THEN excluded.file ELSE file END,
+    source = CASE WHEN length(source) THEN source ELSE excluded.source END
+"""
+
+
+class CallColumns(NamedTuple):
+    """A call's row in the list of calls, but for its number and its last event's."""
+
+    id: str
+    script: str
+    title: str
+    digest: str
+    contact: str | None
+    contact_name: str
+    company: str
+    caller: str
+    rehearsal: bool
+    phase: str
+    position: str
+    outcome: str
+    started_at: str | None
+    ended_at: str | None
+    updated_at: str | None
+
+
+class CallKept(msgspec.Struct, frozen=True, tag="call"):
+    """What one act added to a call; or all of the call, if `whole`.
+
+    `version` is the number of the call's last event after it.
+    """
+
+    columns: CallColumns
+    version: int
+    events: tuple[EventRow, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    whole: bool = False
+
+    @property
+    def call(self) -> str:
+        """The call's id."""
+        return self.columns.id
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Add what is not there yet.
+
+        What is there already is left alone, and so are a row and drafts of a later moment. Raises
+        `sqlite3.IntegrityError` if a number is taken by another event, or one before is missing.
+        """
+        tip = connection.execute(
+            "SELECT seq, chain FROM events WHERE call = ? ORDER BY seq DESC LIMIT 1", (self.call,)
+        ).fetchone()
+        seq, link = tip or (0, first_link(self.call))
+        if self.version >= seq:
+            connection.execute(_UPSERT_CALL, (*self.columns, self.version))
+        self._write_events(connection, seq, link)
+        if self.version >= seq:
+            self._write_drafts(connection)
+
+    def _write_events(self, connection: sqlite3.Connection, seq: int, link: bytes) -> None:
+        for row in self.events:
+            if row.seq <= seq:
+                self._expect_same(connection, row)
+                continue
+            if row.seq != seq + 1:
+                raise self._gap(row.seq, seq)
+            seq, link = row.seq, next_link(link, row)
+            connection.execute(
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (self.call, *row, link)
+            )
+        if self.version > seq:
+            raise self._gap(self.version + 1, seq)
+
+    def _gap(self, later: int, seq: int) -> sqlite3.IntegrityError:
+        return sqlite3.IntegrityError(f"call {self.call}: event {later} would follow {seq}")
+
+    def _expect_same(self, connection: sqlite3.Connection, row: EventRow) -> None:
+        """Let an event pass that is there already: a commit may succeed and yet report failure."""
+        there = connection.execute(
+            "SELECT seq, intent, at, by, kind, body FROM events WHERE call = ? AND seq = ?",
+            (self.call, row.seq),
+        ).fetchone()
+        if there != tuple(row):
+            raise sqlite3.IntegrityError(
+                f"call {self.call}: event {row.seq} is already another one"
+            )
+
+    def _write_drafts(self, connection: sqlite3.Connection) -> None:
+        if self.whole:
+            connection.execute("DELETE FROM drafts WHERE call = ?", (self.call,))
+        for draft in self.drafts:
+            _write_draft(connection, self.call, draft)
+
+
+class ScriptKept(msgspec.Struct, frozen=True, tag="script"):
+    """A script's text and checked form; `source` may be missing (empty), and then comes later."""
+
+    digest: str
+    id: str
+    title: str
+    file: str
+    source: bytes
+    packed: bytes
+    packed_by: str
+    first_seen: str
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Add it, or renew the checked form of the one that is there."""
+        connection.execute(_UPSERT_SCRIPT, msgspec.structs.astuple(self))
+
+
+class ContactKept(msgspec.Struct, frozen=True, tag="contact"):
+    """A contact's row; `fields` is JSON, `folded` what searching looks at."""
+
+    id: str
+    name: str
+    company: str
+    phone: str
+    value: str
+    notes: str
+    fields: str
+    folded: str
+    updated_at: str
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Add it, or bring the one that is there up to date."""
+        connection.execute(_UPSERT_CONTACT, msgspec.structs.astuple(self))
+
+
+Kept = CallKept | ScriptKept | ContactKept
+"""Any record a fallback file can hold."""
+
+
+def _write_draft(connection: sqlite3.Connection, call: str, draft: Draft) -> None:
+    if not draft.text:
+        connection.execute("DELETE FROM drafts WHERE call = ? AND slot = ?", (call, draft.slot))
+        return
+    connection.execute(
+        "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, slot) DO UPDATE SET "
+        "step = excluded.step, kind = excluded.kind, text = excluded.text",
+        (call, draft.slot, draft.step, draft.kind, draft.text),
+    )
