@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from textual.content import Content
-
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.state import CallState
 from callscript.script.model import Section, Step
@@ -23,9 +21,10 @@ from callscript.tui.content import (
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import EDIT, KIND_NAMES, SIGNS
 from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_row, quiet_row
+from callscript.tui.styled import Styled
 
 
-def header(scene: Scene, width: int) -> list[Content]:
+def header(scene: Scene, width: int) -> list[Styled]:
     """Two rows: script and clock, then customer, problem and pace."""
     state = scene.state
     sign = line(" REHEARSAL ", "bold reverse $warning") if state.rehearsal else line("")
@@ -47,7 +46,7 @@ def clock(length: timedelta) -> str:
     return f"{minutes}:{seconds % 60:02}"
 
 
-def _customer(scene: Scene) -> Content:
+def _customer(scene: Scene) -> Styled:
     contact = scene.state.contact
     name = contact.name if contact and contact.name else "no contact"
     company = f", {contact.company}" if contact and contact.company else ""
@@ -106,7 +105,7 @@ _NEAR = 2000
 """Characters on either side of the cursor that are laid out: a note may be a book."""
 
 
-def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Content]:
+def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styled]:
     """The line at the bottom: what is typed and its kind, or what can be done now."""
     if typing.kind:
         return _open_line(scene, typing, width, most)
@@ -121,7 +120,7 @@ def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Conte
     return [quiet_row(_idle(scene), width)]
 
 
-def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Content]:
+def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styled]:
     """What is typed beside its kind, as many rows around the cursor as there are."""
     draft = scene.view.drafts.get(NOTE_LINE)
     name = "edit" if typing.editing else KIND_NAMES[typing.kind]  # type: ignore[index]
@@ -171,7 +170,7 @@ def _idle(scene: Scene) -> str:
 
 
 @lru_cache(maxsize=16)
-def key_bar(keymap: Keymap, where: str, width: int) -> Content:
+def key_bar(keymap: Keymap, where: str, width: int) -> Styled:
     """The keys that matter on a screen, as many as fit."""
     row = line("")
     for command in keymap.commands:
@@ -183,7 +182,7 @@ def key_bar(keymap: Keymap, where: str, width: int) -> Content:
     return row
 
 
-def outline(scene: Scene, width: int, height: int) -> list[Content]:
+def outline(scene: Scene, width: int, height: int) -> list[Styled]:
     """Sections and steps at the left of a wide window: where am I, what is behind me."""
     entries: list[Section | Step] = []
     for section in scene.script.sections:
@@ -194,7 +193,7 @@ def outline(scene: Scene, width: int, height: int) -> list[Content]:
     return [_outline_row(scene, entry, width) for entry in entries[start : start + height]]
 
 
-def _outline_row(scene: Scene, entry: Section | Step, width: int) -> Content:
+def _outline_row(scene: Scene, entry: Section | Step, width: int) -> Styled:
     if isinstance(entry, Section):
         return fitted(line(f" {entry.title}", "bold dim"), width)
     current = entry.id == scene.state.position
@@ -202,9 +201,9 @@ def _outline_row(scene: Scene, entry: Section | Step, width: int) -> Content:
     return fitted(line(f" {sign} {entry.title}", "bold $accent" if current else ""), width)
 
 
-def notes_pane(scene: Scene, width: int, height: int) -> list[Content]:
+def notes_pane(scene: Scene, width: int, height: int) -> list[Styled]:
     """All notes at the right of a wide window, the newest in view."""
-    rows: list[Content] = []
+    rows: list[Styled] = []
     newest = [note for note in scene.state.notes.values() if note.text][-max(1, height) :]
     for note in newest:
         label = line(f" {SIGNS[note.kind]}", KIND_STYLES[note.kind])

@@ -8,8 +8,6 @@ Where rows are few, notes and hints give way before words and responses do.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from textual.content import Content
-
 from callscript.call import flow
 from callscript.call.decide import next_murmur
 from callscript.call.facts import spoken
@@ -25,6 +23,7 @@ from callscript.tui.content import (
 )
 from callscript.tui.noteline import KIND_NAMES, SIGNS
 from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_row, quiet_row
+from callscript.tui.styled import Styled
 
 GUTTER = 8
 """Cells in which a block's label stands."""
@@ -36,7 +35,7 @@ _ROOMY = 10
 class Picture:
     """Rows to show, which response each row stands for (by its row), and words out of sight."""
 
-    rows: list[Content]
+    rows: list[Styled]
     responses: Mapping[int, int]
     hidden: int = 0
 
@@ -70,7 +69,7 @@ def _has_note(scene: Scene) -> bool:
     return any(note.text for note in scene.state.notes_on(scene.state.position))
 
 
-def _scrolled(rows: list[Content], scroll: int, room: int, width: int) -> list[Content]:
+def _scrolled(rows: list[Styled], scroll: int, room: int, width: int) -> list[Styled]:
     """The rows that fit, and a sign where there are more."""
     if len(rows) <= room:
         return rows
@@ -82,7 +81,7 @@ def _scrolled(rows: list[Content], scroll: int, room: int, width: int) -> list[C
     return seen
 
 
-def _words(scene: Scene, width: int) -> list[Content]:
+def _words(scene: Scene, width: int) -> list[Styled]:
     interrupt = scene.script.interrupt(scene.state.interrupt)
     if interrupt is not None:
         label = f"They say: {interrupt.label}"
@@ -98,14 +97,14 @@ def _words(scene: Scene, width: int) -> list[Content]:
     return [line(""), *_spoken(scene, width), *_for_the_caller(scene, width)]
 
 
-def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Content]:
+def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Styled]:
     """What is read aloud: the reply to the answer before, then this step's words."""
     step = scene.step
     if step is None:
         return []
     style = "dim" if quiet else "bold"
     reply = None if quiet else flow.reply_to_say(scene.script, scene.state)
-    rows: list[Content] = []
+    rows: list[Styled] = []
     if reply is not None:
         rows += [*_block("FIRST", scene.say(reply.reply), width, style, "bold $accent"), line("")]
     for label, wording in (("SAY", step.say), ("ASK", step.ask)):
@@ -114,11 +113,11 @@ def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Content]:
     return rows
 
 
-def _for_the_caller(scene: Scene, width: int) -> list[Content]:
+def _for_the_caller(scene: Scene, width: int) -> list[Styled]:
     step = scene.step
     if step is None:
         return []
-    rows: list[Content] = []
+    rows: list[Styled] = []
     if step.read_back:
         rows += _read_back(scene, step, width)
     if len(scene.state.trail) == 1:
@@ -134,7 +133,7 @@ def _for_the_caller(scene: Scene, width: int) -> list[Content]:
     return rows
 
 
-def _murmur(scene: Scene, width: int) -> list[Content]:
+def _murmur(scene: Scene, width: int) -> list[Styled]:
     phrase = next_murmur(scene.script, scene.state)
     if phrase is None:
         return []
@@ -142,12 +141,12 @@ def _murmur(scene: Scene, width: int) -> list[Content]:
     return _block("  .", f"“{phrase}”" + (f"  ×{here}" if here else ""), width)
 
 
-def _read_back(scene: Scene, step: Step, width: int) -> list[Content]:
+def _read_back(scene: Scene, step: Step, width: int) -> list[Styled]:
     """The notes to read out on this step, in the customer's words."""
     notes = scene.state.notes_of(*step.read_back)
     if not notes:
         return _block("READ", "(nothing was noted to read back)", width, "dim", "$primary")
-    rows: list[Content] = []
+    rows: list[Styled] = []
     for n, note in enumerate(notes):
         label = "READ" if n == 0 else ""
         rows += _block(label, f"{n + 1}. {note.text}", width, "bold", "bold $primary")
@@ -156,13 +155,13 @@ def _read_back(scene: Scene, step: Step, width: int) -> list[Content]:
 
 def _block(
     label: str, text: str, width: int, style: str = "dim", label_style: str = "dim"
-) -> list[Content]:
+) -> list[Styled]:
     if not text:
         return []
     return blocked(line(f" {label}", label_style), words(text, style), width - 1, GUTTER)
 
 
-def _responses(scene: Scene, width: int) -> tuple[dict[int, int], list[Content]]:
+def _responses(scene: Scene, width: int) -> tuple[dict[int, int], list[Styled]]:
     """The responses with their keys; row within them → response."""
     step = scene.step
     if step is None or scene.state.interrupt is not None:
@@ -185,7 +184,7 @@ def _responses(scene: Scene, width: int) -> tuple[dict[int, int], list[Content]]
     return {n: n for n in range(len(rows))}, rows
 
 
-def _number_row(scene: Scene, step: Step, field: NumberField, width: int) -> Content:
+def _number_row(scene: Scene, step: Step, field: NumberField, width: int) -> Styled:
     low = "" if field.minimum is None else str(field.minimum)
     high = "" if field.maximum is None else str(field.maximum)
     ends = f" ({low} {field.low}, {high} {field.high})" if field.low or field.high else ""
@@ -198,7 +197,7 @@ def _number_row(scene: Scene, step: Step, field: NumberField, width: int) -> Con
     return _answered(scene, step, line(f"   {hint}", "dim"), width)
 
 
-def _answered(scene: Scene, step: Step, hint: Content, width: int) -> Content:
+def _answered(scene: Scene, step: Step, hint: Styled, width: int) -> Styled:
     answer = scene.state.answers.get(step.id)
     if answer is None:
         return fitted(hint, width)
@@ -206,7 +205,7 @@ def _answered(scene: Scene, step: Step, hint: Content, width: int) -> Content:
     return fitted(together(given, hint), width)
 
 
-def _notes_here(scene: Scene, width: int) -> list[Content]:
+def _notes_here(scene: Scene, width: int) -> list[Styled]:
     """Notes on this step, else the latest ones of the call."""
     state = scene.state
     here = [note for note in state.notes_on(state.position) if note.text]
@@ -214,7 +213,7 @@ def _notes_here(scene: Scene, width: int) -> list[Content]:
     return [fitted(note_row(note), width) for note in chosen]
 
 
-def note_row(note: Note) -> Content:
+def note_row(note: Note) -> Styled:
     """A note on one row, its kind by sign and by name."""
     kind = KIND_NAMES[note.kind]
     head = line(f"   {SIGNS[note.kind]} ", KIND_STYLES[note.kind])

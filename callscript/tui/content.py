@@ -5,53 +5,58 @@ work; a sign or a word always says the same as the colour.
 """
 
 from collections.abc import Iterable, Sequence
-
-from rich.text import Text
-from textual.content import Content
+from typing import TYPE_CHECKING
 
 from callscript.text import clean, clean_line
 from callscript.tui.line import visible_end
+from callscript.tui.styled import Styled, join
 
-EMPTY = Content("")
+if TYPE_CHECKING:
+    from rich.text import Text
+
+EMPTY = Styled()
+_BLANK = Styled(((" ", ""),))
+_LINE_END = Styled((("\n", ""),))
 CURSOR = "reverse bold"
 """The look of the cursor, and of nothing else."""
 
 
-def words(text: str, style: str = "") -> Content:
+def words(text: str, style: str = "") -> Styled:
     """Text on as many lines as it has."""
-    return Content.styled(clean(text), style)
+    return Styled(((clean(text), style),))
 
 
-def line(text: str, style: str = "") -> Content:
+def line(text: str, style: str = "") -> Styled:
     """Text on one line."""
-    return Content.styled(clean_line(text), style)
+    return Styled(((clean_line(text), style),))
 
 
-def together(*parts: Content) -> Content:
+def together(*parts: Styled) -> Styled:
     """Parts beside one another."""
-    return Content.assemble(*parts)
+    return join(parts)
 
 
-def stacked(rows: Iterable[Content]) -> Content:
+def stacked(rows: Iterable[Styled]) -> Styled:
     """Rows below one another."""
-    return Content("\n").join(rows)
+    parts = [part for row in rows for part in (_LINE_END, row)]
+    return join(parts[1:])
 
 
-def fitted(content: Content, width: int) -> Content:
+def fitted(content: Styled, width: int) -> Styled:
     """One row cut to a width, with an ellipsis where it was cut."""
     return content.truncate(max(0, width), ellipsis=True)
 
 
-def spread(left: Content, right: Content, width: int) -> Content:
+def spread(left: Styled, right: Styled, width: int) -> Styled:
     """One row with a part at either end; where both don't fit, the right one gives way first."""
     least = min(right.cell_length, width // 2)
     room = max(least, width - left.cell_length - 1)
     right = fitted(right, room)
     left = left.truncate(max(0, width - right.cell_length - 1), ellipsis=True, pad=True)
-    return fitted(together(left, Content(" "), right), width)
+    return fitted(together(left, _BLANK, right), width)
 
 
-def blocked(label: Content, text: Content, width: int, gutter: int) -> list[Content]:
+def blocked(label: Styled, text: Styled, width: int, gutter: int) -> list[Styled]:
     """Text wrapped beside a label: rows of at most `width` cells, the text indented by `gutter`.
 
     In a narrow window the label gives way before the text does.
@@ -60,14 +65,14 @@ def blocked(label: Content, text: Content, width: int, gutter: int) -> list[Cont
     return beside(label, text.wrap(max(1, width - gutter)), width, gutter)
 
 
-def beside(label: Content, rows: Sequence[Content], width: int, gutter: int) -> list[Content]:
+def beside(label: Styled, rows: Sequence[Styled], width: int, gutter: int) -> list[Styled]:
     """Rows with a label beside the first of them."""
     head = label.truncate(gutter, pad=True)
-    blank = Content(" " * gutter)
+    blank = Styled(((" " * gutter, ""),))
     return [fitted(together(blank if n else head, row), width) for n, row in enumerate(rows)]
 
 
-def with_cursor(text: str, cursor: int, style: str = "") -> Content:
+def with_cursor(text: str, cursor: int, style: str = "") -> Styled:
     """Typed text with the cursor shown as a reversed cell: the whole visible character at it.
 
     At the end of a line there is none, and a blank stands in.
@@ -76,14 +81,17 @@ def with_cursor(text: str, cursor: int, style: str = "") -> Content:
     here = text[cursor:end]
     at, rest = (" ", text[cursor:]) if here[:1] in {"", "\n"} else (here, text[end:])
     shown = ((text[:cursor], style), (at, CURSOR), (rest, style))
-    return Content.assemble(*((clean(part), look) for part, look in shown))
+    return Styled(tuple((clean(part), look) for part, look in shown if part))
 
 
-def has_cursor(row: Content) -> bool:
+def has_cursor(row: Styled) -> bool:
     """Say whether the cursor of `with_cursor` is in a row."""
-    return any(span.style == CURSOR for span in row.spans)
+    return any(look == CURSOR for _text, look in row.runs)
 
 
-def printed(text: str) -> Text:
+def printed(text: str) -> "Text":
     """Text to print once the window has closed."""
+    # The first picture is drawn without rich's texts; this is needed after the last one.
+    from rich.text import Text  # noqa: PLC0415
+
     return Text(clean(text))

@@ -2,8 +2,6 @@
 
 from typing import TypeVar
 
-from textual.content import Content
-
 from callscript.tui.content import (
     blocked,
     fitted,
@@ -16,6 +14,7 @@ from callscript.tui.content import (
 )
 from callscript.tui.finder import Finder
 from callscript.tui.form import Form, FormRow
+from callscript.tui.styled import Styled
 
 FINDER_HINT = "Enter or a digit chooses · letters narrow the list · Esc closes"
 """How to use an open list, in a line."""
@@ -25,7 +24,7 @@ _LEAST = 3
 """Rows of a list that are shown, however long the text above it is."""
 
 
-def finder_rows(finder: Finder, width: int, height: int) -> list[Content]:
+def finder_rows(finder: Finder, width: int, height: int) -> list[Styled]:
     """An open list: title, lead, what was typed, and the rows around the marked one."""
     head = [line(f" {finder.title}", "bold $primary")]
     if finder.lead:
@@ -55,7 +54,7 @@ def _entries(finder: Finder) -> tuple[list[str | int], int]:
     return entries, marked
 
 
-def _entry_row(finder: Finder, entry: str | int, width: int) -> Content:
+def _entry_row(finder: Finder, entry: str | int, width: int) -> Styled:
     if isinstance(entry, str):
         return line(f" {entry}", "bold dim")
     choice = finder.rows[entry]
@@ -74,9 +73,9 @@ def _window(rows: list[_Row], marked: int, room: int) -> list[_Row]:
     return rows[start : start + room]
 
 
-def form_rows(form: Form, width: int, height: int) -> list[Content]:
+def form_rows(form: Form, width: int, height: int) -> list[Styled]:
     """A form: headings, blanks with what is in them, and things to do."""
-    rows: list[Content] = []
+    rows: list[Styled] = []
     place = 0
     for row in form.rows:
         marked = row.id == form.marked
@@ -88,7 +87,7 @@ def form_rows(form: Form, width: int, height: int) -> list[Content]:
     return _window(rows, place, height)
 
 
-def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Content]:
+def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Styled]:
     if row.kind == "heading":
         head = line(f" {row.sign} " if row.sign else " ", row.style or "bold")
         text = words(row.label, row.style or "bold $primary")

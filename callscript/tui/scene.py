@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.content import Content
-
 from callscript.call.facts import read_aloud
 from callscript.call.session import View
 from callscript.call.state import CallState
@@ -14,6 +12,7 @@ from callscript.tui.content import (
     fitted,
     line,
 )
+from callscript.tui.styled import Styled
 
 KIND_STYLES = {
     "note": "",
@@ -50,12 +49,12 @@ class Scene:
         return read_aloud(wording, self.script, self.state, self.now)
 
 
-def notice_row(text: str, width: int) -> Content:
+def notice_row(text: str, width: int) -> Styled:
     """Something the caller must see, on one row."""
     return fitted(line(f" {text}", "bold $warning"), width)
 
 
-def quiet_row(text: str, width: int) -> Content:
+def quiet_row(text: str, width: int) -> Styled:
     """Something the caller may see, on one row."""
     return fitted(line(f" {text}", "dim"), width)
 

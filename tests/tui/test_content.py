@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textual.content import Content
 
 from callscript.text import clean, clean_line
 from callscript.tui.content import (
@@ -19,6 +18,7 @@ from callscript.tui.content import (
     with_cursor,
     words,
 )
+from callscript.tui.styled import Styled
 from tests.tui.making import NASTY
 
 TEXTS = st.text(
@@ -68,7 +68,7 @@ def test_the_cursor_cleans_what_is_not_clean(text: str) -> None:
 def test_the_cursor_covers_a_whole_visible_character(whole: str) -> None:
     shown = with_cursor(f"a{whole}b", 1)
     assert shown.plain == f"a{whole}b"
-    (cell,) = (shown.plain[s.start : s.end] for s in shown.spans if s.style)
+    (cell,) = (text for text, look in shown.runs if look)
     assert cell == whole
 
 
@@ -88,7 +88,7 @@ def test_a_row_that_fits_is_as_it_was() -> None:
     assert fitted(line("left"), 4).plain == "left"
     assert fitted(line("left"), 3).plain == "le…"
     rows = blocked(line("SAY"), words("one two three"), 14, 5)
-    assert [row.plain for row in rows] == ["SAY  one two", "     three"]
+    assert [row.plain for row in rows] == ["SAY  one two ", "     three"]
 
 
 def test_where_both_do_not_fit_each_keeps_at_least_a_third() -> None:
@@ -101,4 +101,4 @@ def test_where_both_do_not_fit_each_keeps_at_least_a_third() -> None:
 def test_nothing_is_nothing() -> None:
     assert with_cursor("", 0).plain == " "
     assert stacked([]).plain == ""
-    assert blocked(line("x"), Content(""), 0, 4) is not None
+    assert blocked(line("x"), Styled(), 0, 4) is not None

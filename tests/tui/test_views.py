@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from textual.content import Content
 
 from callscript.call import intents as i
 from callscript.call.journal import Draft
@@ -31,6 +30,7 @@ from callscript.tui.keymap import Keymap
 from callscript.tui.line import line_of
 from callscript.tui.listviews import finder_rows, form_rows
 from callscript.tui.scene import Scene
+from callscript.tui.styled import Styled
 from callscript.tui.wrapupform import wrap_up_rows
 from tests.tui.making import NASTY, NOON, SCRIPT, session_on
 
@@ -47,11 +47,11 @@ def scene(at: str = "willing", *intents: i.Intent, script: Script = SCRIPT) -> S
     return Scene(script, session.latest, NOON + timedelta(seconds=245))
 
 
-def plain(rows: list[Content]) -> list[str]:
+def plain(rows: list[Styled]) -> list[str]:
     return [row.plain.rstrip() for row in rows]
 
 
-def text_of(rows: list[Content]) -> str:
+def text_of(rows: list[Styled]) -> str:
     return "\n".join(plain(rows))
 
 
@@ -75,7 +75,7 @@ def nasty_scene(text: str, at: str = "two") -> Scene:
     return Scene(session.script, View(seen, session.latest.drafts), NOON)
 
 
-def everything(seen: Scene, width: int, height: int) -> list[tuple[list[Content], int]]:
+def everything(seen: Scene, width: int, height: int) -> list[tuple[list[Styled], int]]:
     """Every picture of a call, with the rows it may have."""
     typing = Typing("concern", "many words " * 20, 40, notice="a notice")
     return [
@@ -90,7 +90,7 @@ def everything(seen: Scene, width: int, height: int) -> list[tuple[list[Content]
     ]
 
 
-def check(rows: list[Content], width: int, height: int) -> None:
+def check(rows: list[Styled], width: int, height: int) -> None:
     assert len(rows) <= height
     for row in rows:
         assert row.cell_length <= width, row.plain
@@ -185,7 +185,7 @@ def test_words_to_say_are_labelled_and_apart_from_words_for_the_caller() -> None
     assert " probe  – What happened first?" in shown
     assert "“Right.”" in shown
     ask = next(row for row in rows if "ASK" in row.plain)
-    assert any("bold" in str(span.style) for span in ask.spans)
+    assert any("bold" in look for _text, look in ask.runs)
 
 
 def test_the_reply_to_the_answer_comes_first() -> None:

@@ -1,11 +1,10 @@
-"""What every screen shares: four canvases, keys taken in order, lists opened over the body."""
+"""What every screen shares: one canvas, keys taken in order, lists opened over the body."""
 
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 
 from callscript.tui.callfinders import commands
@@ -14,13 +13,12 @@ from callscript.tui.canvas import Canvas
 from callscript.tui.commands import BY_ID, Where
 from callscript.tui.content import fitted, line
 from callscript.tui.finder import Choice, Closed, Finder
+from callscript.tui.layout import Edges, arranged
 from callscript.tui.listviews import FINDER_HINT, finder_rows
+from callscript.tui.styled import Styled
 
 if TYPE_CHECKING:
     from callscript.tui.app import CallscriptApp
-
-_LOW = 10
-"""Rows below which the second header row and the key bar are left out."""
 
 
 class KeyScreen(Screen[None]):
@@ -37,7 +35,7 @@ class KeyScreen(Screen[None]):
         super().__init__()
         self.finder: Finder | None = None
         self.notice = ""
-        self._canvases: dict[str, Canvas] = {}
+        self._canvas = Canvas(self.rows_for)
         self._will_paint = False
 
     @property
@@ -46,21 +44,8 @@ class KeyScreen(Screen[None]):
         return cast("CallscriptApp", self.app)
 
     def compose(self) -> ComposeResult:
-        """Put the canvases below one another."""
-        yield self.canvas("header")
-        yield self.canvas("body")
-        yield self.canvas("line")
-        yield self.canvas("keys")
-
-    def on_mount(self) -> None:
-        """Paint once sizes are known."""
-        self.call_after_refresh(self.paint)
-
-    def on_resize(self) -> None:
-        """Wrap everything anew for the new size; in a tiny window the edges give way."""
-        self.canvas("header").set_rows(2 if self.size.height >= _LOW else 1)
-        self.canvas("keys").display = self.size.height >= _LOW
-        self.call_after_refresh(self.paint)
+        """Put the canvas out; it asks for its rows as soon as it has a size."""
+        yield self._canvas
 
     def on_screen_resume(self) -> None:
         """Show what may have changed while another screen was in front."""
@@ -138,17 +123,6 @@ class KeyScreen(Screen[None]):
         if not isinstance(found, Closed):
             self.chosen(found)
 
-    def canvas(self, name: str) -> Canvas:
-        """One of the canvases; kept by name, so that no key costs a query."""
-        if name not in self._canvases:
-            self._canvases[name] = Canvas(name)
-        return self._canvases[name]
-
-    @property
-    def can_paint(self) -> bool:
-        """Whether there is anything to paint on: not before the first layout, nor on leaving."""
-        return self.is_mounted and self.is_attached and bool(self.size.width)
-
     def paint_soon(self) -> None:
         """Paint once the keys at hand are taken: a burst costs one painting, not one a key."""
         if not self._will_paint:
@@ -160,31 +134,29 @@ class KeyScreen(Screen[None]):
         self.paint()
 
     def paint(self) -> None:
-        """Bring every canvas up to date; costs nothing where nothing changed."""
-        if not self.can_paint:
-            return
-        width = self.size.width
-        self.canvas("header").show(self.header_rows(width))
-        body = self.canvas("body").size
-        if self.finder is not None:
-            rows = finder_rows(self.finder, body.width, body.height)
-        else:
-            rows = self.body_rows(body.width, body.height)
-        self.canvas("body").show(rows)
-        foot = self.line_rows(width)
-        self.canvas("line").set_rows(len(foot))
-        self.canvas("line").show(foot)
-        self.canvas("keys").show([key_bar(self.callscript.keymap, self.where, width)])
+        """Show how things are now; costs next to nothing where nothing changed."""
+        # Not before the first layout, nor on leaving.
+        if self.is_mounted and self.is_attached and self._canvas.size:
+            self._canvas.repaint()
 
-    def header_rows(self, width: int) -> list[Content]:
+    def rows_for(self, width: int, height: int) -> list[Styled]:
+        """The whole screen as rows."""
+        keys = key_bar(self.callscript.keymap, self.where, width)
+        edges = Edges(self.header_rows(width), self.line_rows(width), keys)
+        finder = self.finder
+        if finder is not None:
+            return arranged(edges, lambda w, h: finder_rows(finder, w, h), width, height)
+        return arranged(edges, self.body_rows, width, height)
+
+    def header_rows(self, width: int) -> list[Styled]:
         """The rows at the top."""
         raise NotImplementedError
 
-    def body_rows(self, width: int, height: int) -> list[Content]:
+    def body_rows(self, width: int, height: int) -> list[Styled]:
         """The rows in the middle."""
         raise NotImplementedError
 
-    def line_rows(self, width: int) -> list[Content]:
+    def line_rows(self, width: int) -> list[Styled]:
         """The rows above the key bar: a notice, or a hint."""
         hint = self.hint if self.finder is None else FINDER_HINT
         text, style = (self.notice, "bold $warning") if self.notice else (hint, "dim")

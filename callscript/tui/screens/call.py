@@ -3,26 +3,21 @@
 from concurrent.futures import Future
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 
 from callscript.call.facts import read_aloud
 from callscript.call.session import Session, View
 from callscript.tui.callfinders import commands
-from callscript.tui.callframe import Typing, header, key_bar, note_line, notes_pane, outline
-from callscript.tui.callviews import Picture, body
+from callscript.tui.callframe import Typing
+from callscript.tui.callpicture import CallPicture, Hand, call_picture
 from callscript.tui.canvas import Canvas
-from callscript.tui.content import line, spread
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
-from callscript.tui.listviews import FINDER_HINT, finder_rows
 from callscript.tui.noteline import NUMBER
-from callscript.tui.scene import Scene, quiet_row
+from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.styled import Styled
 
-_WIDE = 110
-"""Columns from which outline and notes stand beside the words."""
 _PATIENCE = 0.25
 """Seconds a key may wait for the disk before the call goes on with a NOT SAVED sign."""
 
@@ -36,33 +31,15 @@ class CallScreen(KeyScreen):
         super().__init__()
         self.session = session
         self.desk = CallDesk(session, keymap, self._voicemail_words)
-        self._picture = Picture([], {})
+        self._picture = CallPicture([])
         self._leaving = False
         self._late = False
         self._awaited: Future[None] | None = None
 
-    def compose(self) -> ComposeResult:
-        """Put the canvases out, with outline and notes beside the body."""
-        yield self.canvas("header")
-        with Horizontal(id="middle"):
-            yield self.canvas("outline")
-            yield self.canvas("body")
-            yield self.canvas("notes")
-        yield self.canvas("line")
-        yield self.canvas("keys")
-
     def on_mount(self) -> None:
         """Start the clock."""
-        super().on_mount()
         self.set_interval(1.0, self.paint)
         self._when_safe()
-
-    def on_resize(self) -> None:
-        """Show or hide the sides."""
-        wide = self.size.width >= _WIDE
-        self.canvas("outline").display = wide
-        self.canvas("notes").display = wide
-        super().on_resize()
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key: the desk decides, the disk confirms, then it is painted."""
@@ -140,51 +117,23 @@ class CallScreen(KeyScreen):
         """What may be shown: what is safe; all of it, with a sign, when the disk is late."""
         return self.session.latest if self._late else self.session.saved
 
-    def paint(self) -> None:
-        """Bring every canvas up to date; only what changed is painted."""
-        if not self.can_paint:
-            return
-        scene = Scene(
-            self.session.script,
-            self.view,
-            self.callscript.place.world.now(),
-            self.desk.marked,
-            self.desk.scroll,
-        )
-        width, height = self.size.width, self.size.height
-        self._paint_header(scene, width)
-        most = max(1, min(5, height // 5))
-        foot = note_line(scene, self._typing(), width, most)
-        if self.finder is not None or self.desk.finder is not None:
-            foot = [quiet_row(FINDER_HINT, width)]
-        self.canvas("line").set_rows(len(foot))
-        self.canvas("line").show(foot)
-        self.canvas("keys").show([key_bar(self.desk.keymap, "call", width)])
-        self._paint_middle(scene)
+    def rows_for(self, width: int, height: int) -> list[Styled]:
+        """The whole call as rows."""
+        now = self.callscript.place.world.now()
+        desk = self.desk
+        scene = Scene(self.session.script, self.view, now, desk.marked, desk.scroll)
+        finder = self.finder or desk.finder
+        hand = Hand(desk.keymap, self._typing(), finder, self._unsaved())
+        self._picture = call_picture(scene, hand, width, height)
+        if finder is None:
+            desk.scroll = min(desk.scroll, self._picture.hidden)
+        return self._picture.rows
 
-    def _paint_header(self, scene: Scene, width: int) -> None:
-        rows = header(scene, width)
+    def _unsaved(self) -> str:
         trouble = self.callscript.place.store.trouble
-        if self._late or trouble is not None:
-            since = f" since {trouble.since:%H:%M:%S}: {trouble.sentence}" if trouble else ""
-            sign = line(f" NOT SAVED YET{since} ", "bold reverse $error")
-            rows[0] = spread(sign, line(""), width)
-        self.canvas("header").show(rows)
-
-    def _paint_middle(self, scene: Scene) -> None:
-        size = self.canvas("body").size
-        finder = self.finder or self.desk.finder
-        wide = self.size.width >= _WIDE
-        if finder is not None:
-            self._picture = Picture(finder_rows(finder, size.width, size.height), {})
-        else:
-            self._picture = body(scene, size.width, size.height, notes=0 if wide else 4)
-            self.desk.scroll = min(self.desk.scroll, self._picture.hidden)
-        self.canvas("body").show(self._picture.rows)
-        if wide:
-            for name, draw in (("outline", outline), ("notes", notes_pane)):
-                side = self.canvas(name)
-                side.show(draw(scene, side.size.width, side.size.height))
+        if trouble is not None:
+            return f"NOT SAVED YET since {trouble.since:%H:%M:%S}: {trouble.sentence}"
+        return "NOT SAVED YET" if self._late else ""
 
     def _typing(self) -> Typing:
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
@@ -207,7 +156,7 @@ class CallScreen(KeyScreen):
     def on_canvas_clicked(self, message: Canvas.Clicked) -> None:
         """A click on a response answers with it."""
         response = self._picture.responses.get(message.row)
-        if message.canvas.id == "body" and response is not None:
+        if response is not None and message.column in self._picture.columns:
             self.desk.answer(response)
             self._when_safe()
 

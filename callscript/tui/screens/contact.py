@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from textual.content import Content
-
 from callscript.call.people import Contact
 from callscript.script.contactfields import contact_fields
 from callscript.store.library import OpenedScript
@@ -12,6 +10,7 @@ from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.form import Acted, Form, FormRow, Kept, Typed
 from callscript.tui.listviews import finder_rows, form_rows
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.styled import Styled
 
 _BLANKS = (
     ("name", "Name", "how they are called"),
@@ -42,7 +41,7 @@ class ContactScreen(KeyScreen):
         self._blanks = (*_BLANKS, *asked)
 
     def on_mount(self) -> None:
-        """Fill the list, then paint."""
+        """Fill the list."""
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
         known = (
             Choice(
@@ -54,7 +53,6 @@ class ContactScreen(KeyScreen):
             for contact in self.callscript.place.store.contacts.all()
         )
         self.rows = Finder("Who will you call?", (nobody, *known), offer=_new_choice)
-        super().on_mount()
 
     def command_for(self, key: str) -> str | None:
         """Keys of the list and the form are their own."""
@@ -143,12 +141,12 @@ class ContactScreen(KeyScreen):
             self.callscript.place.store.contacts.save(contact)
         self.callscript.begin(self._opened, contact if filled or free else None)
 
-    def header_rows(self, width: int) -> list[Content]:
+    def header_rows(self, width: int) -> list[Styled]:
         """The script about to be used."""
         script = self._opened.script
         return [line(f" {script.title}", "bold $primary"), line(f" {script.summary}"[:width])]
 
-    def body_rows(self, width: int, height: int) -> list[Content]:
+    def body_rows(self, width: int, height: int) -> list[Styled]:
         """The goal and a reassurance, then the list or the form."""
         script = self._opened.script
         card = [

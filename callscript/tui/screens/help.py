@@ -1,18 +1,17 @@
 """Help: the keys of the screen it was opened from, made from the command table."""
 
-from textual.content import Content
-
 from callscript.tui.commands import Where
 from callscript.tui.content import blocked, line, words
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import KIND_NAMES, MARKS
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.styled import Styled
 
 _KEYS = 16
 """Cells in which keys stand."""
 
 
-def help_rows(keymap: Keymap, about: Where, width: int) -> list[Content]:
+def help_rows(keymap: Keymap, about: Where, width: int) -> list[Styled]:
     """Every command of a screen: its keys, its name, and what it does."""
     rows = [line("")]
     if about == "call":
@@ -24,7 +23,7 @@ def help_rows(keymap: Keymap, about: Where, width: int) -> list[Content]:
     return rows
 
 
-def _typing_first(width: int) -> list[Content]:
+def _typing_first(width: int) -> list[Styled]:
     marks = ", ".join(f"{mark} {KIND_NAMES[kind]}" for mark, kind in MARKS.items())
     said = (
         ("digits", "Answer the step; on disk before the next step is shown."),
@@ -60,12 +59,12 @@ class HelpScreen(KeyScreen):
         self.paint()
         del character
 
-    def header_rows(self, width: int) -> list[Content]:
+    def header_rows(self, width: int) -> list[Styled]:
         """What this is."""
         del width
         return [line(" Help", "bold $primary"), line("")]
 
-    def body_rows(self, width: int, height: int) -> list[Content]:
+    def body_rows(self, width: int, height: int) -> list[Styled]:
         """As many rows as fit, from the first."""
         return help_rows(self.callscript.keymap, self._about, width)[self._first :][:height]
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from textual.content import Content
-
 from callscript.plan.dates import said_day
 from callscript.script.problems import ScriptError
 from callscript.store.calls import CallRow
@@ -12,6 +10,7 @@ from callscript.tui.content import line, spread
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.styled import Styled
 
 _RECENT = 30
 _DUE = 12
@@ -28,9 +27,8 @@ class HomeScreen(KeyScreen):
         self.rows = Finder("", ())
 
     def on_mount(self) -> None:
-        """Fill the list, then paint."""
+        """Fill the list."""
         self.refill()
-        super().on_mount()
 
     def refill(self) -> None:
         """Read the store and the shelf anew."""
@@ -109,7 +107,7 @@ class HomeScreen(KeyScreen):
             rows.append(row)
         return tuple(rows)
 
-    def header_rows(self, width: int) -> list[Content]:
+    def header_rows(self, width: int) -> list[Styled]:
         """The name, and who is calling."""
         place = self.callscript.place
         caller = place.settings.caller.name
@@ -118,7 +116,7 @@ class HomeScreen(KeyScreen):
         top = spread(line(" callscript", "bold $primary"), line(who, "dim"), width)
         return [top, line(f" {notice}", "bold $warning") if notice else line("")]
 
-    def body_rows(self, width: int, height: int) -> list[Content]:
+    def body_rows(self, width: int, height: int) -> list[Styled]:
         """The list, without its empty title row."""
         return finder_rows(self.rows, width, height + 1)[1:]
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from textual.content import Content
-
 from callscript.call import intents as i
 from callscript.call.journal import Draft
 from callscript.call.session import Session
@@ -16,6 +14,7 @@ from callscript.tui.form import Acted, Form, FormEvent, Kept, Typed
 from callscript.tui.listviews import form_rows
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.styled import Styled
 from callscript.tui.wrapupform import (
     day_hint,
     keep_row,
@@ -131,12 +130,12 @@ class WrapUpScreen(KeyScreen):
             return
         super().paint()
 
-    def header_rows(self, width: int) -> list[Content]:
+    def header_rows(self, width: int) -> list[Styled]:
         """The call's header, its clock stopped."""
         now = self.callscript.place.world.now()
         return header(Scene(self.session.script, self.session.saved, now), width)
 
-    def body_rows(self, width: int, height: int) -> list[Content]:
+    def body_rows(self, width: int, height: int) -> list[Styled]:
         """The form."""
         return form_rows(self.form, width, height)
 
