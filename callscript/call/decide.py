@@ -308,6 +308,16 @@ def _choose_outcome(here: Situation, intent: i.ChooseOutcome) -> Decision:
     return () if here.state.outcome == intent.outcome else (e.OutcomeChosen(intent.outcome),)
 
 
+def _switch_language(here: Situation, intent: i.SwitchLanguage) -> Decision:
+    known, now = here.script.languages, flow.language_of(here.script, here.state)
+    if len(known) < 2:
+        return Refusal("This script has one language only.")
+    language = intent.language or known[(known.index(now) + 1) % len(known)]
+    if language not in known:
+        return Refusal(f"This script's languages are {', '.join(known)}.")
+    return () if language == now else (e.LanguageSwitched(language),)
+
+
 def _end_call(here: Situation, intent: i.EndCall) -> Decision:
     if here.state.phase != "live":
         return Refusal("The call has ended already.")
@@ -352,6 +362,7 @@ _RULES: dict[type, Callable[[Situation, Any], Decision]] = {
     i.LeaveInterrupt: _leave_interrupt,
     i.Acknowledge: _acknowledge,
     i.ChooseOutcome: _choose_outcome,
+    i.SwitchLanguage: _switch_language,
     i.EndCall: _end_call,
     i.WrapUp: _wrap_up,
     i.Undo: _undo,

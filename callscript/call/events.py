@@ -115,6 +115,12 @@ class OutcomeChosen(msgspec.Struct, frozen=True, tag="outcome_chosen"):
     outcome: str
 
 
+class LanguageSwitched(msgspec.Struct, frozen=True, tag="language_switched"):
+    """The call goes on in another of the script's languages."""
+
+    language: str
+
+
 class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
     """The phone is down; wrap-up begins."""
 
@@ -155,6 +161,7 @@ Body = (
     | InterruptLeft
     | Acknowledged
     | OutcomeChosen
+    | LanguageSwitched
     | CallEnded
     | WrappedUp
     | Undone

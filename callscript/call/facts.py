@@ -3,22 +3,28 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from callscript.call.flow import path_of
+from callscript.call.flow import language_of, path_of
 from callscript.call.people import Caller, contact_facts
 from callscript.call.state import Answer, CallState
+from callscript.script.condition import Condition, holds
 from callscript.script.model import Script
-from callscript.script.wording import Wording, places, render
+from callscript.script.wording import Wording, places, render, settle
 
 
 def read_aloud(wording: Wording, script: Script, state: CallState, now: datetime) -> str:
     """The words to say now. Only the facts it mentions are looked up: this runs at every key."""
     if not wording:
         return ""
-    names = {place.name for place in places(wording)}
+
+    def applies(condition: Condition) -> bool:
+        return holds(condition, path_of(script, state).circumstances)
+
+    plain = settle(wording, language_of(script, state), applies, script.words)
+    names = {place.name for place in places(plain)}
     facts = _answer_facts(script, state, names)
     for known in (contact_facts(state.contact), _caller_facts(state.caller), _clock_facts(now)):
         facts.update((name, known[name]) for name in names if name in known)
-    return render(wording, facts)
+    return render(plain, facts)
 
 
 def _answer_facts(script: Script, state: CallState, names: set[str]) -> dict[str, str]:

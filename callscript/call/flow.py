@@ -41,6 +41,23 @@ def path_of(script: Script, state: CallState) -> Path:
         counted = now
 
 
+def language_of(script: Script, state: CallState) -> str:
+    """The language the call is in: the one switched to, else the contact's, else the script's."""
+    wanted = state.contact.fields.get("language", "") if state.contact is not None else ""
+    asked = (state.language, wanted)
+    return next((name for name in asked if name in script.languages), script.language)
+
+
+def is_back(state: CallState) -> bool:
+    """Whether the call has come back to the step on screen: its words were said before."""
+    here = state.position
+    if state.interrupt is not None or here is None:
+        return False
+    arrived = state.trail[-1].at
+    raised = any(r.step == here and r.at >= arrived for r in reversed(state.raised))
+    return raised or bool(state.ahead) or any(visit.step == here for visit in state.trail[:-1])
+
+
 def first_step(script: Script, state: CallState) -> str | None:
     """The step that opens the call."""
     circumstances = _circumstances(script, state, {})

@@ -177,6 +177,10 @@ def _outcome_chosen(state: CallState, _event: e.Event, body: e.OutcomeChosen) ->
     return replace(state, outcome=body.outcome)
 
 
+def _language_switched(state: CallState, _event: e.Event, body: e.LanguageSwitched) -> CallState:
+    return replace(state, language=body.language)
+
+
 def _ended(state: CallState, event: e.Event, _body: e.CallEnded) -> CallState:
     return replace(state, phase="wrap-up", ended_at=event.at, interrupt=None)
 
@@ -201,6 +205,7 @@ _CHANGES: dict[type, _Change] = {
     e.InterruptLeft: _interrupt_left,
     e.Acknowledged: _acknowledged,
     e.OutcomeChosen: _outcome_chosen,
+    e.LanguageSwitched: _language_switched,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

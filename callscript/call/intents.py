@@ -124,6 +124,13 @@ class ChooseOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """Go on in another of the script's languages (None: the next of them)."""
+
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EndCall:
     """The phone is down."""
 
@@ -163,6 +170,7 @@ Intent = (
     | LeaveInterrupt
     | Acknowledge
     | ChooseOutcome
+    | SwitchLanguage
     | EndCall
     | WrapUp
     | Undo

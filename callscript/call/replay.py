@@ -178,6 +178,9 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
         case t.OutcomeAct(outcome=name):
             outcomes = [outcome.id for outcome in moment.script.outcomes]
             yield i.ChooseOutcome(moment.known("outcome", name, "outcome", outcomes))
+        case t.LanguageAct(language=language):
+            languages = moment.script.languages
+            yield i.SwitchLanguage(moment.known("language", language, "language", languages))
 
 
 def _value(moment: _Moment, step: Step | None, said: AnswerValue) -> AnswerValue:

@@ -101,6 +101,7 @@ class CallState:
     raised: tuple[Raised, ...] = ()
     murmurs: tuple[Murmur, ...] = ()
     outcome: str | None = None
+    language: str = ""
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
 

@@ -30,7 +30,7 @@ from callscript.call.people import Caller, Contact
 from callscript.script.judge import SAID, judge_as
 from callscript.script.model import NoteKind
 from callscript.script.toml import Document, parse
-from callscript.script.written import Id, Line, Words, Written
+from callscript.script.written import Id, Language, Line, Words, Written
 
 Word = Literal[
     "on", "back", "forward", "return", "clear", "undo", "redo", "murmur", "leave", "end", "done"
@@ -118,6 +118,12 @@ class OutcomeAct(WrittenAct):
     outcome: Id
 
 
+class LanguageAct(WrittenAct):
+    """The call goes on in another language."""
+
+    language: Language
+
+
 _KINDS: Mapping[str, type[WrittenAct]] = {
     "act": WordAct,
     "answer": AnswerAct,
@@ -128,6 +134,7 @@ _KINDS: Mapping[str, type[WrittenAct]] = {
     "jump": JumpAct,
     "interrupt": InterruptAct,
     "outcome": OutcomeAct,
+    "language": LanguageAct,
 }
 
 
@@ -150,7 +157,8 @@ AnyAct = Annotated[
     | Annotated[PlanAct, Tag("PlanAct")]
     | Annotated[JumpAct, Tag("JumpAct")]
     | Annotated[InterruptAct, Tag("InterruptAct")]
-    | Annotated[OutcomeAct, Tag("OutcomeAct")],
+    | Annotated[OutcomeAct, Tag("OutcomeAct")]
+    | Annotated[LanguageAct, Tag("LanguageAct")],
     Discriminator(
         _kind,
         custom_error_type=SAID,

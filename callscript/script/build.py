@@ -4,13 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from callscript.script import condition, wording
 from callscript.script import model as m
 from callscript.script import written as w
-from callscript.script.condition import Condition
-from callscript.script.inside import inside
 from callscript.script.positions import Path
-from callscript.script.problems import Problem, Span
+from callscript.script.problems import Problem
+from callscript.script.reader import Reader
 from callscript.script.toml import Document
 from callscript.script.wording import Wording
 
@@ -22,8 +20,12 @@ class Builder:
     """Builds one script and gathers what it can't read, each with its place."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
-        self.problems: list[Problem] = []
+        self._read = Reader(document)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be read."""
+        return self._read.problems
 
     def script(self, written: w.WrittenScript, default_id: str) -> m.Script:
         """Build the whole script; look at `problems` before using it."""
@@ -34,7 +36,12 @@ class Builder:
             summary=written.summary or "",
             goal=written.goal or "",
             reassurance=written.reassurance or "",
-            language=written.language,
+            language=written.languages[0] if written.languages else written.language,
+            languages=tuple(written.languages),
+            words={
+                name: self._read.words(text, ("words", name))
+                for name, text in written.words.items()
+            },
             sources=tuple(written.sources),
             acknowledgements=tuple(written.acknowledgements),
             sections=tuple(
@@ -54,7 +61,7 @@ class Builder:
             id=section.id,
             title=section.title,
             minutes=section.minutes,
-            when=self._condition(section.when, (*path, "when")),
+            when=self._read.condition(section.when, (*path, "when")),
             steps=tuple(
                 self._step(step, (*path, "steps", i), listening)
                 for i, step in enumerate(section.steps)
@@ -64,21 +71,22 @@ class Builder:
     def _step(self, step: w.WrittenStep, path: Path, listening: str) -> m.Step:
         if step.responses and step.answer:
             message = "a step has either responses or an answer, not both"
-            self._problem((*path, "answer"), "two-answers", message, "leave one of them out")
+            self._read.problem((*path, "answer"), "two-answers", message, "leave one of them out")
         return m.Step(
             id=step.id,
             title=step.title or step.id.replace("_", " ").capitalize(),
-            say=self._wording(step.say, (*path, "say")),
-            ask=self._wording(step.ask, (*path, "ask")),
-            cue=self._wording(step.cue, (*path, "cue")),
+            say=self._read.words(step.say, (*path, "say")),
+            ask=self._read.words(step.ask, (*path, "ask")),
+            say_again=self._read.words(step.say_again, (*path, "say_again")),
+            cue=self._read.words(step.cue, (*path, "cue")),
             listen=_listening(step.listen, listening),
             probes=tuple(
-                self._wording(probe, (*path, "probes", i)) for i, probe in enumerate(step.probes)
+                self._read.words(probe, (*path, "probes", i)) for i, probe in enumerate(step.probes)
             ),
             responses=self._responses(step, path),
             field=_field(step.answer),
             goto=step.goto,
-            when=self._condition(step.when, (*path, "when")),
+            when=self._read.condition(step.when, (*path, "when")),
             outcome=step.outcome,
             notes=step.notes,
             read_back=tuple(step.read_back),
@@ -114,7 +122,7 @@ class Builder:
             label=label,
             goto=branch.goto,
             tags=tuple(branch.tag),
-            reply=self._wording(branch.reply, (*path, "reply")),
+            reply=self._read.words(branch.reply, (*path, "reply")),
             outcome=branch.outcome,
         )
 
@@ -122,40 +130,14 @@ class Builder:
         return m.Interrupt(
             id=interrupt.id,
             label=interrupt.label,
-            say=self._wording(interrupt.say, (*path, "say")),
-            cue=self._wording(interrupt.cue, (*path, "cue")),
+            say=self._read.words(interrupt.say, (*path, "say")),
+            cue=self._read.words(interrupt.cue, (*path, "cue")),
             goto=interrupt.goto,
             outcome=interrupt.outcome,
         )
 
     def _voicemail(self, voicemail: w.WrittenVoicemail | None) -> Wording:
-        return self._wording(voicemail.say, ("voicemail", "say")) if voicemail else ()
-
-    def _wording(self, text: str | None, path: Path) -> Wording:
-        try:
-            return wording.parse(text.strip()) if text else ()
-        except wording.WordingError as error:
-            lead = len(text or "") - len((text or "").lstrip())
-            self._unread(path, error.offset + lead, error.length, "bad-placeholder", str(error))
-            # Words that can't be read are words all the same: the step isn't empty.
-            return (text or "",)
-
-    def _condition(self, text: str | None, path: Path) -> Condition | None:
-        try:
-            return None if text is None else condition.parse(text)
-        except condition.ConditionError as error:
-            self._unread(path, error.offset, error.length, "bad-condition", str(error))
-            return None
-
-    def _unread(self, path: Path, offset: int, length: int, code: str, message: str) -> None:
-        whole = self._document.positions.nearest(path)
-        self._add(inside(self._document.text, whole, offset, length), code, message)
-
-    def _problem(self, path: Path, code: str, message: str, fix: str) -> None:
-        self._add(self._document.positions.nearest(path), code, message, fix)
-
-    def _add(self, span: Span, code: str, message: str, fix: str = "") -> None:
-        self.problems.append(Problem(self._document.file, span, code, message, fix))
+        return self._read.words(voicemail.say, ("voicemail", "say")) if voicemail else ()
 
 
 def value_of(label: str) -> str:

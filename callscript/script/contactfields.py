@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from callscript.script.condition import Compare, Condition, Fact, OneOf, parts_of
 from callscript.script.model import Script, Section, Step
-from callscript.script.wording import Wording, places
+from callscript.script.wording import Variant, Wording, places, variants
 
 _OWNER = "contact."
 
@@ -21,18 +21,24 @@ def _names(script: Script) -> Iterator[str]:
         for step in section.steps:
             yield from _asked(step)
             for wording in _wordings(step):
-                yield from (place.name for place in places(wording))
+                yield from _mentioned(wording)
     spoken = [wording for i in script.interrupts for wording in (i.say, i.cue)]
-    for wording in (*spoken, script.voicemail):
-        yield from (place.name for place in places(wording))
+    for wording in (*spoken, script.voicemail, *script.words.values()):
+        yield from _mentioned(wording)
+
+
+def _mentioned(wording: Wording) -> Iterator[str]:
+    for variant in variants(wording):
+        yield from _asked(variant)
+    yield from (place.name for place in places(wording))
 
 
 def _wordings(step: Step) -> Iterator[Wording]:
-    yield from (step.say, step.ask, step.cue, *step.probes)
+    yield from (step.say, step.ask, step.say_again, step.cue, *step.probes)
     yield from (response.reply for response in step.responses)
 
 
-def _asked(thing: Section | Step) -> Iterator[str]:
+def _asked(thing: Section | Step | Variant) -> Iterator[str]:
     condition: Condition | None = thing.when
     for part in parts_of(condition) if condition is not None else ():
         match part:

@@ -43,17 +43,27 @@ def findings(script: Script, paths: Paths, ways: Ways | None) -> Iterator[Findin
         yield from mentions.in_condition(("sections", i, "when"), section.when, section.steps)
     for path, step in paths.all:
         yield from mentions.in_condition((*path, "when"), step.when, (step,))
-        for place, wording in _wordings(paths, path, step):
+        for place, wording in in_step(paths, path, step):
             yield from mentions.in_words(place, wording, step)
+    for place, wording in beside_steps(script):
+        yield from mentions.in_words(place, wording)
+
+
+def beside_steps(script: Script) -> Iterator[tuple[Path, Wording]]:
+    """Every wording that belongs to no step, and its path."""
     for i, interrupt in enumerate(script.interrupts):
-        yield from mentions.in_words(("interrupts", i, "say"), interrupt.say)
-        yield from mentions.in_words(("interrupts", i, "cue"), interrupt.cue)
-    yield from mentions.in_words(("voicemail", "say"), script.voicemail)
+        yield ("interrupts", i, "say"), interrupt.say
+        yield ("interrupts", i, "cue"), interrupt.cue
+    yield ("voicemail", "say"), script.voicemail
+    for name, wording in script.words.items():
+        yield ("words", name), wording
 
 
-def _wordings(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wording]]:
+def in_step(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wording]]:
+    """Every wording of a step, and its path."""
     yield (*path, "say"), step.say
     yield (*path, "ask"), step.ask
+    yield (*path, "say_again"), step.say_again
     yield (*path, "cue"), step.cue
     for i, probe in enumerate(step.probes):
         yield (*path, "probes", i), probe
@@ -74,16 +84,23 @@ class _Mentions:
         return frozenset(tag for s in steps for response in s.responses for tag in response.tags)
 
     def in_words(self, path: Path, wording: Wording, step: Step | None = None) -> Iterator[Finding]:
+        """Look at the conditions of a wording's variants, and at all its places."""
+        # A reply is said once its own step is answered.
+        steps = () if step is None or path[-1] == "reply" else (step,)
+        for variant in words.variants(wording):
+            yield from self.in_condition(path, variant.when, steps)
         for place in words.places(wording):
             name, about = place.name, f"{{{place.name}"
             asked = self._script.steps.get(name)
             if asked is not None:
-                # A reply is said once its own step is answered.
-                here = () if step is None or (asked == step and path[-1] == "reply") else (step,)
+                here = steps if step is None or asked == step else (step,)
                 yield from self._asked(path, asked, here, Severity.HINT, about)
+            elif name in self._script.words and path[0] != "words":
+                continue
             elif not name.startswith("contact.") and name not in CALLER_FACTS + CLOCK_FACTS:
                 message = f"{{{name}}} names nothing this script knows"
-                fix = near(name, self._facts(CALLER_FACTS + CLOCK_FACTS))
+                known = (*CALLER_FACTS, *CLOCK_FACTS, *self._script.words)
+                fix = near(name, self._facts(known))
                 yield Finding(path, "unknown-placeholder", message, fix, about=about)
             if place.fallback is None and self._may_miss(name):
                 message = f"{{{name}}} has nothing to say when it is missing"

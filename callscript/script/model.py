@@ -6,6 +6,7 @@ Stored value, key pressed, label on screen and words read aloud are four differe
 have four different fields.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -59,7 +60,8 @@ Field = NumberField | TextField
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing to say or ask, and how the customer's answer is taken down.
 
-    `say` and `ask` are read aloud; `cue`, `listen` and `probes` are for the caller.
+    `say` and `ask` are read aloud, and `say_again` in their place when the call comes back to the
+    step; `cue`, `listen` and `probes` are for the caller.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
     `read_back` lists the kinds of note to read out here.
     """
@@ -78,6 +80,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: str | None = None
     notes: NoteKind = "note"
     read_back: tuple[NoteKind, ...] = ()
+    say_again: Wording = ()
 
     def response(self, value: object) -> Response | None:
         """Find the response that stores this value."""
@@ -130,7 +133,11 @@ USUAL_OUTCOMES: tuple[Outcome, ...] = (
 
 
 class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
-    """A whole checked script. Its first section's first step opens the call."""
+    """A whole checked script. Its first section's first step opens the call.
+
+    `languages` are those a call can switch among, the first of them spoken first; empty where
+    there is one. `words` are wordings with a name, to be put into others.
+    """
 
     id: str
     title: str
@@ -144,6 +151,8 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     interrupts: tuple[Interrupt, ...] = ()
     outcomes: tuple[Outcome, ...] = USUAL_OUTCOMES
     voicemail: Wording = ()
+    languages: tuple[str, ...] = ()
+    words: Mapping[str, Wording] = {}
 
     @cached_property
     def order(self) -> tuple[str, ...]:

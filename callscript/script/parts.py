@@ -36,6 +36,15 @@ def findings(script: Script, paths: Paths) -> Iterator[Finding]:
     yield from _duplicates("section", sections)
     yield from _duplicates("step", [(path, step.id) for path, step in paths.all])
     yield from _duplicates("interrupt", interrupts)
+    yield from _words(script)
+
+
+def _words(script: Script) -> Iterator[Finding]:
+    """Look whether a placeholder could mean some words and something else as well."""
+    for name in script.words:
+        if name in script.steps or name in RESERVED:
+            message = f"'{name}' is the name of a step, or means something else"
+            yield Finding(("words", name), "reserved-id", message, "choose another name")
 
 
 def _duplicates(kind: str, names: Iterable[tuple[Path, str]]) -> Iterator[Finding]:

@@ -2,13 +2,16 @@
 
 A place names a fact and, after a bar, what to say when the fact is missing. ``{{`` and ``}}`` are
 literal braces. There is no format language behind it: a place can only name a fact, so a script
-can't reach anything else.
+can't reach anything else. A wording may have variants, of which one is said: by condition, by
+language, or both; that is one mechanism, and what has no variants costs nothing for it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
+
+from callscript.script.condition import Condition
 
 GAP = "____"
 """What is shown for a missing fact without a fallback: a gap a caller can talk across."""
@@ -24,8 +27,20 @@ class Placeholder(msgspec.Struct, frozen=True):
     fallback: str | None = None
 
 
-Wording = tuple[str | Placeholder, ...]
-"""Literal stretches and places, in order; empty for no words."""
+Plain = tuple[str | Placeholder, ...]
+"""Words without variants: literal stretches and places, in order."""
+
+
+class Variant(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of several wordings: said when its condition holds, in its language if it names one."""
+
+    text: Plain
+    when: Condition | None = None
+    language: str = ""
+
+
+Wording = tuple[str | Placeholder | tuple[Variant, ...], ...]
+"""Literal stretches, places and variants to choose from, in order; empty for no words."""
 
 
 class WordingError(ValueError):
@@ -37,7 +52,7 @@ class WordingError(ValueError):
         self.length = length
 
 
-def parse(text: str) -> Wording:
+def parse(text: str) -> Plain:
     """Read a wording; raises `WordingError` for stray braces and names that can't be facts."""
     parts: list[str | Placeholder] = []
     literal: list[str] = []
@@ -72,7 +87,37 @@ def _place(token: re.Match[str]) -> Placeholder:
     return Placeholder(name, fallback.strip() if bar else None)
 
 
-def render(wording: Wording, facts: Mapping[str, str]) -> str:
+def settle(
+    wording: Wording,
+    language: str,
+    holds: Callable[[Condition], bool],
+    words: Mapping[str, Wording],
+) -> Plain:
+    """Choose among a wording's variants, and put in the `words` it names.
+
+    Of variants that hold the first in `language` is said; where none is, the first of any.
+    """
+    if not words and all(isinstance(part, str | Placeholder) for part in wording):
+        return wording  # type: ignore[return-value]
+    parts: list[str | Placeholder] = []
+    for part in wording:
+        plain: Plain = (part,) if not isinstance(part, tuple) else _said(part, language, holds)
+        for piece in plain:
+            named = words.get(piece.name, ()) if isinstance(piece, Placeholder) else ()
+            parts += settle(named, language, holds, {}) or (piece,)
+    return tuple(parts)
+
+
+def _said(
+    variants: tuple[Variant, ...], language: str, holds: Callable[[Condition], bool]
+) -> Plain:
+    held = [v for v in variants if v.when is None or holds(v.when)]
+    ours = (variant for variant in held if variant.language in {"", language})
+    chosen = next(ours, held[0] if held else None)
+    return chosen.text if chosen is not None else ()
+
+
+def render(wording: Plain, facts: Mapping[str, str]) -> str:
     """Say a wording with these facts; a missing or empty one gives its fallback, or a gap."""
     return "".join(
         part if isinstance(part, str) else facts.get(part.name) or _without(part)
@@ -85,5 +130,19 @@ def _without(place: Placeholder) -> str:
 
 
 def places(wording: Wording) -> tuple[Placeholder, ...]:
-    """List the places of a wording, in order."""
-    return tuple(part for part in wording if isinstance(part, Placeholder))
+    """List the places of a wording, those of all its variants, in order."""
+    return tuple(part for part in _pieces(wording) if isinstance(part, Placeholder))
+
+
+def _pieces(wording: Wording) -> Iterator[str | Placeholder]:
+    for part in wording:
+        if isinstance(part, tuple):
+            for variant in part:
+                yield from variant.text
+        else:
+            yield part
+
+
+def variants(wording: Wording) -> tuple[Variant, ...]:
+    """List the variants of a wording, in order; none where there is nothing to choose."""
+    return tuple(v for part in wording if isinstance(part, tuple) for v in part)

@@ -12,7 +12,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     field_validator,
     model_validator,
 )
@@ -28,6 +30,19 @@ Goto = Annotated[str, Field(pattern=ID_PATTERN)]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\n]*$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Key = Annotated[str, Field(pattern=r"^[0-9a-z]$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+def _text_form(found: Any) -> str:
+    return "languages" if isinstance(found, dict) else "text"
+
+
+Text = Annotated[
+    Annotated[Words, Tag("text")]
+    | Annotated[dict[Language, Words], Field(min_length=1), Tag("languages")],
+    Discriminator(_text_form),
+]
+"""A text, or a table of them by language."""
 
 
 def _listed(found: Any) -> Any:
@@ -54,12 +69,39 @@ class Written(BaseModel):
         return {cls.short_form: found} if cls.short_form and isinstance(found, str) else found
 
 
+class WrittenVariant(Written):
+    """One of several wordings, said when its condition holds; without `when` it always does."""
+
+    when: str | None = None
+    text: Text
+
+
+def _form(found: Any) -> str:
+    """Which form words are written in; a text is what they are told to be when they are none."""
+    if isinstance(found, list):
+        return "variants"
+    if isinstance(found, dict):
+        return WrittenVariant.__name__ if "text" in found or "when" in found else "languages"
+    return "text"
+
+
+AnyWords = Annotated[
+    Annotated[Words, Tag("text")]
+    | Annotated[WrittenVariant, Tag("WrittenVariant")]
+    | Annotated[list[WrittenVariant], Field(min_length=1, max_length=20), Tag("variants")]
+    | Annotated[dict[Language, Words], Field(min_length=1), Tag("languages")],
+    Discriminator(_form),
+]
+"""Words to say: a text, a table of them by language, or variants of which the first that holds is
+said."""
+
+
 class WrittenBranch(Written):
     """What follows from an answer, shared by responses and by yes and no."""
 
     goto: Goto | None = None
     tag: Ids = Field(default_factory=list)
-    reply: Words | None = None
+    reply: AnyWords | None = None
     outcome: Id | None = None
 
 
@@ -121,11 +163,12 @@ class WrittenStep(Written):
 
     id: Id
     title: Line | None = None
-    say: Words | None = None
-    ask: Words | None = None
-    cue: Words | None = None
+    say: AnyWords | None = None
+    ask: AnyWords | None = None
+    say_again: AnyWords | None = None
+    cue: AnyWords | None = None
     listen: bool | Words = False
-    probes: list[Words] = Field(default_factory=list, max_length=9)
+    probes: list[AnyWords] = Field(default_factory=list, max_length=9)
     responses: list[WrittenResponse] = Field(default_factory=list, max_length=36)
     answer: WrittenAnswer | None = None
     goto: Goto | None = None
@@ -155,8 +198,8 @@ class WrittenInterrupt(Written):
 
     id: Id
     label: Line
-    say: Words
-    cue: Words | None = None
+    say: AnyWords
+    cue: AnyWords | None = None
     goto: Goto | None = None
     outcome: Id | None = None
 
@@ -174,7 +217,7 @@ class WrittenVoicemail(Written):
     """What to say to a machine; a plain text is what to say."""
 
     short_form: ClassVar[str] = "say"
-    say: Words
+    say: AnyWords
 
 
 class WrittenScript(Written):
@@ -185,7 +228,9 @@ class WrittenScript(Written):
     summary: Line | None = None
     goal: Words | None = None
     reassurance: Words | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")] = "en"
+    language: Language = "en"
+    languages: list[Language] = Field(default_factory=list, max_length=9)
+    words: dict[Id, AnyWords] = {}
     sources: list[Line] = []
     listening: Words = "Listen. Don't argue, explain or correct."
     acknowledgements: list[Line] = Field(["Right.", "I understand.", "I see.", "Go on."])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from callscript.call.flow import language_of
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.state import CallState
 from callscript.script.model import Section, Step
@@ -28,9 +29,16 @@ def header(scene: Scene, width: int) -> list[Styled]:
     """Two rows: script and clock, then customer, problem and pace."""
     state = scene.state
     sign = line(" REHEARSAL ", "bold reverse $warning") if state.rehearsal else line("")
-    title = together(sign, line(f" {state.title}", "bold $primary"))
+    title = together(sign, line(f" {state.title}", "bold $primary"), _language(scene))
     top = spread(title, line(f"{_clock(scene)} ", "bold"), width)
     return [top, spread(_customer(scene), line(f"{_pace(scene)} ", "dim"), width)]
+
+
+def _language(scene: Scene) -> Styled:
+    """The language spoken, where there is a choice."""
+    if len(scene.script.languages) < 2:
+        return line("")
+    return line(f"  {language_of(scene.script, scene.state)}", "bold $accent")
 
 
 def _clock(scene: Scene) -> str:

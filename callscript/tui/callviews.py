@@ -105,11 +105,13 @@ def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Styled]:
     style = "dim" if quiet else "bold"
     reply = None if quiet else flow.reply_to_say(scene.script, scene.state)
     rows: list[Styled] = []
-    if reply is not None:
-        rows += [*_block("FIRST", scene.say(reply.reply), width, style, "bold $accent"), line("")]
-    for label, wording in (("SAY", step.say), ("ASK", step.ask)):
-        if wording:
-            rows += [*_block(label, scene.say(wording), width, style, "bold $primary"), line("")]
+    if reply is not None and (said := scene.say(reply.reply)):
+        rows += [*_block("FIRST", said, width, style, "bold $accent"), line("")]
+    again = bool(step.say_again) and not quiet and flow.is_back(scene.state)
+    say = (("AGAIN", step.say_again),) if again else (("SAY", step.say), ("ASK", step.ask))
+    for label, wording in say:
+        if said := scene.say(wording):
+            rows += [*_block(label, said, width, style, "bold $primary"), line("")]
     return rows
 
 
@@ -128,8 +130,9 @@ def _for_the_caller(scene: Scene, width: int) -> list[Styled]:
     if step.listen:
         rows += _block("listen", step.listen, width, "$warning", "bold $warning")
         rows += _murmur(scene, width)
-    for n, probe in enumerate(step.probes):
-        rows += _block("probe" if n == 0 else "", f"– {scene.say(probe)}", width)
+    probes = [said for probe in step.probes if (said := scene.say(probe))]
+    for n, said in enumerate(probes):
+        rows += _block("probe" if n == 0 else "", f"– {said}", width)
     return rows
 
 

@@ -172,6 +172,13 @@ COMMANDS: tuple[Command, ...] = (
         ("call",),
     ),
     Command(
+        "language",
+        ("ctrl+l",),
+        "Language",
+        "Go on in the script's next language.",
+        ("call",),
+    ),
+    Command(
         "end_call",
         ("f10",),
         "End the call",

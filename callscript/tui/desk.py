@@ -316,6 +316,7 @@ COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
     "promises": _lists("promises"),
     "voicemail": _does(_open_voicemail),
     "return_to": _intends(i.Return()),
+    "language": _intends(i.SwitchLanguage()),
     "clear_answer": _intends(i.ClearAnswer()),
     "scroll_down": _does(lambda desk: _scroll_words(desk, 3)),
     "scroll_up": _does(lambda desk: _scroll_words(desk, -3)),

@@ -40,6 +40,7 @@ TAGS = ("cheap", "rude")
 STEPS = tuple(f"s{n}" for n in range(9))
 INTERRUPTS = ("busy", "angry", "list")
 OUTCOMES = tuple(outcome.id for outcome in USUAL_OUTCOMES)
+LANGUAGES = ("en", "es")
 NONSENSE = ("", "nowhere", END, "\x00[/x]\u202e", "s" * 80)
 
 texts = st.one_of(st.sampled_from(("a", "b", "a; b", "  ", "")), st.text(max_size=8))
@@ -136,6 +137,7 @@ def scripts(draw: st.DrawFn) -> Script:
         sections,
         acknowledgements=draw(st.sampled_from(((), ("Right.",), ("Right.", "I see.")))),
         interrupts=tuple(draw(_interrupt(name, targets)) for name in INTERRUPTS),
+        languages=draw(st.sampled_from(((), LANGUAGES))),
     )
 
 
@@ -172,6 +174,7 @@ happenings: SearchStrategy[i.Intent] = st.one_of(
     st.just(i.LeaveInterrupt()),
     st.just(i.Acknowledge()),
     st.builds(i.ChooseOutcome, st.sampled_from(OUTCOMES)),
+    st.builds(i.SwitchLanguage, st.none() | st.sampled_from(LANGUAGES)),
     st.builds(i.EndCall, _outcomes),
     st.just(i.WrapUp()),
     st.just(i.Resume()),
@@ -191,6 +194,7 @@ nonsense: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.SetDetail, _strange_ids, texts, texts),
     st.builds(i.RaiseInterrupt, _strange_ids),
     st.builds(i.ChooseOutcome, _strange_ids),
+    st.builds(i.SwitchLanguage, _strange_ids),
     st.builds(i.EndCall, _strange_ids),
     starts,
 )
@@ -234,6 +238,7 @@ bodies: SearchStrategy[e.Body] = st.one_of(
     st.builds(e.InterruptLeft, st.sampled_from((*INTERRUPTS, "foreign"))),
     st.builds(e.Acknowledged, _names, texts),
     st.builds(e.OutcomeChosen, st.sampled_from((*OUTCOMES, "foreign"))),
+    st.builds(e.LanguageSwitched, st.sampled_from((*LANGUAGES, "foreign"))),
     st.just(e.CallEnded()),
     st.just(e.WrappedUp()),
     st.builds(e.Undone, _intent_numbers),

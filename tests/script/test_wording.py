@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from callscript.script.wording import (
     GAP,
     Placeholder,
-    Wording,
+    Plain,
     WordingError,
     parse,
     places,
@@ -24,7 +24,7 @@ def escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def written(wording: Wording) -> str:
+def written(wording: Plain) -> str:
     return "".join(
         escaped(part) if isinstance(part, str) else f"{{{part.name}}}" for part in wording
     )
