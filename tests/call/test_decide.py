@@ -426,6 +426,7 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.LeaveInterrupt(),
     i.Acknowledge(),
     i.ChooseOutcome("heard"),
+    i.SwitchLanguage("en"),
     i.EndCall(),
     i.WrapUp(),
     i.Undo(),
