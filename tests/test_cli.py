@@ -227,6 +227,13 @@ def test_without_a_terminal_the_window_does_not_open(desk: Desk, arguments: Sequ
     assert desk.files() == before
 
 
+def test_with_no_call_to_resume_nothing_is_made(desk: Desk) -> None:
+    before = desk.files()
+    result = desk.run("resume")
+    assert (result.exit_code, result.stderr) == (Exit.BAD_INPUT, "No call has been made yet.\n")
+    assert desk.files() == before
+
+
 # ---------------------------------------------------------------------------- reading
 
 

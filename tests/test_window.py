@@ -6,6 +6,7 @@ from pathlib import Path
 
 from callscript.call.fold import fold
 from callscript.call.state import CallState
+from callscript.exits import Exit
 from callscript.store.store import Store
 from callscript.store.workplace import local_now
 from tests.program import long_script, start, store_of
@@ -84,6 +85,25 @@ def test_resizing_to_almost_nothing_and_back(tmp_path: Path) -> None:
         window.resize(20, 5)
         window.read_until(lambda screen: "Words of" in screen)
         assert _leave(window) == 0
+
+
+def test_resume_opens_the_unfinished_call_where_it_was_and_asks_nothing(tmp_path: Path) -> None:
+    script = long_script(tmp_path, 9)
+    with start(tmp_path, ["call", str(script)]) as window:
+        _shows(window, "Words of step 0001.")
+        window.write(b"12wait, ")
+        _shows(window, "wait,")
+        assert _leave(window) == 0
+    with start(tmp_path, ["resume"]) as window:
+        _shows(window, "Words of step 0003.")
+        _shows(window, "takes up the draft: wait,")
+        window.write(b"\x1b[21~\x1b[21~")
+        _shows(window, "Papers:")
+        window.write(b"\x11")
+        window.wait()
+    with start(tmp_path, ["resume"]) as window:
+        assert window.wait() == Exit.BAD_INPUT
+        assert "No call is unfinished." in window.text()
 
 
 def test_nasty_words_are_shown_and_kept_as_they_are(tmp_path: Path) -> None:

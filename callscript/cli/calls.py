@@ -100,10 +100,11 @@ def print_paths(paths: tuple[Path, ...]) -> None:
 def _reopened(where: Where, call: str) -> Iterator[tuple[Workplace, Session]]:
     """Open a call as it was left, for reading only."""
     with where.reading() as place:
-        yield place, place.take_up(_named(place, call), resume=False)
+        yield place, place.take_up(named_call(place, call), resume=False)
 
 
-def _named(place: Workplace, call: str) -> str:
+def named_call(place: Workplace, call: str) -> str:
+    """Give the id, or the beginning of one, that CALL stands for; raises `CallNotFound`."""
     if call != LAST:
         return call
     newest = place.store.calls.recent(1)

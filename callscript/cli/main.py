@@ -9,7 +9,7 @@ from callscript.cli.failures import Commands
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.play import play
 from callscript.cli.scripts import check, scripts
-from callscript.cli.window import call, home
+from callscript.cli.window import call, home, resume
 
 
 @click.group(
@@ -30,5 +30,5 @@ def main(context: click.Context, where: Where) -> None:
         home(where)
 
 
-for command in (call, play, check, scripts, calls, show, export, completion):
+for command in (call, resume, play, check, scripts, calls, show, export, completion):
     main.add_command(command)

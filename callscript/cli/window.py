@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from callscript.cli.complete import complete_script
+from callscript.cli.calls import named_call
+from callscript.cli.complete import complete_call, complete_script
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import whom
 from callscript.exits import Exit
+from callscript.store.errors import CallNotFound
 from callscript.store.library import open_script
 from callscript.store.workplace import Workplace
 
@@ -61,6 +63,32 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
                 opened, whom(place, contact, rehearsal=rehearse), rehearsal=rehearse
             )
             _show(place, Opening(session=session))
+
+
+@click.command
+@click.argument("call", required=False, shell_complete=complete_call)
+@where_options
+@pass_where
+def resume(where: Where, call: str | None) -> None:
+    """Take up a call where it was left.
+
+    CALL is the beginning of a call's id, or "last"; without it, the last one unfinished.
+    """
+    if not where.has_store:
+        raise CallNotFound("No call has been made yet.")
+    _need_terminal()
+    from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
+
+    with where.writing("call window") as place:
+        name = named_call(place, call) if call is not None else _left_open(place)
+        _show(place, Opening(session=place.take_up(name)))
+
+
+def _left_open(place: Workplace) -> str:
+    unfinished = place.store.calls.unfinished()
+    if not unfinished:
+        raise CallNotFound("No call is unfinished. 'callscript calls' lists those there are.")
+    return unfinished[0].id
 
 
 def _show(place: Workplace, opening: "Opening") -> None:
