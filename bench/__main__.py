@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.contenders import CONTENDERS
 from bench.measure import judge
 from bench.report import Outcome, as_json, as_table
 from bench.rows import ROWS, Row
-from bench.running import PROGRAMS, FailedError, Workplace
+from bench.running import FailedError, Workplace
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="callscript-bench-", dir=options.folder) as folder:
         workplace = Workplace(Path(folder).resolve())
         outcomes = [
-            _measure(row, workplace, options.candidate, options.rounds or row.rounds)
+            _measure(row, workplace, options.candidate or row.program, options.rounds or row.rounds)
             for row in chosen
         ]
     print(as_json(outcomes) if options.json else as_table(outcomes))
@@ -34,9 +35,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="data instead of a table")
     parser.add_argument("--folder", type=Path, help="where to write; on the disk you care about")
     # Stands in for callscript, to try the frame itself.
-    parser.add_argument(
-        "--candidate", choices=PROGRAMS, default="callscript", help=argparse.SUPPRESS
-    )
+    parser.add_argument("--candidate", choices=CONTENDERS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     for name in options.rows:
         if name not in names:
@@ -59,9 +58,9 @@ def _measure(row: Row, workplace: Workplace, candidate: str, rounds: int) -> Out
     failure = ""
     try:
         for name in names[1:]:
-            workplace.warm_up(name)
+            row.prepare(workplace, name)
         try:
-            workplace.warm_up(candidate)
+            row.prepare(workplace, candidate)
         except FailedError as error:
             failure = str(error)
             names.remove(candidate)

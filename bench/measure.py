@@ -2,7 +2,7 @@
 
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Samples: TypeAlias = Mapping[str, Sequence[float]]
@@ -32,10 +32,13 @@ _PERCENT: Mapping[Statistic, int] = {"p50": 50, "p99": 99}
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A ratio the design sets a limit to: one figure of a program over the peer's, or its own."""
+    """A ratio the design sets a limit to: one figure of a program over the peer's, or its own.
+
+    Without `over` the limit is one of the figure itself, in the row's unit.
+    """
 
     figure: Statistic
-    over: Statistic
+    over: Statistic | None = None
     of_itself: bool = False
     must: float | None = None
     ambition: float | None = None
@@ -58,46 +61,53 @@ class Line:
     figure: str
     program: str
     value: float
-    peer: str
-    peer_value: float
-    pairs: tuple[float, float, float] | None
+    peer: str = ""
+    peer_value: float | None = None
+    pairs: tuple[float, float, float] | None = None
     """First quarter, median and third quarter of the ratios of each round by itself."""
-    must: float | None
-    ambition: float | None
+    must: float | None = None
+    ambition: float | None = None
 
     @property
-    def ratio(self) -> float:
-        """Program over peer; of medians, where the figures are medians."""
-        return self.value / self.peer_value
+    def ratio(self) -> float | None:
+        """Program over peer, if there is one; of medians, where the figures are medians."""
+        return None if self.peer_value is None else self.value / self.peer_value
 
     @property
     def reached(self) -> str:
         """Which limit is kept: "ambition", "must" or "no"; nothing if none is set."""
-        if self.must is None:
-            return ""
-        if self.ambition is not None and self.ratio <= self.ambition:
+        judged = self.value if self.ratio is None else self.ratio
+        if self.ambition is not None and judged <= self.ambition:
             return "ambition"
-        return "must" if self.ratio <= self.must else "no"
+        if self.must is not None and judged <= self.must:
+            return "must"
+        return "" if self.must is None else "no"
 
 
 def judge(samples: Samples, claims: Sequence[Claim], candidate: str, peer: str) -> Iterator[Line]:
     """Make a row's lines; limits are the candidate's, the others stand there to compare."""
     for claim in claims:
         for program in samples:
-            if program == peer and not claim.of_itself:
-                continue
-            base = program if claim.of_itself else peer
-            limited = program == candidate
-            yield Line(
-                figure=claim.title,
-                program=program,
-                value=percentile(samples[program], _PERCENT[claim.figure]),
-                peer=base,
-                peer_value=percentile(samples[base], _PERCENT[claim.over]),
-                pairs=_pairs(samples[program], samples[base]) if claim.is_of_medians else None,
-                must=claim.must if limited else None,
-                ambition=claim.ambition if limited else None,
-            )
+            line = _line(samples, claim, program, peer)
+            if program == candidate:
+                line = replace(line, must=claim.must, ambition=claim.ambition)
+            if line.peer != program or claim.of_itself:
+                yield line
+
+
+def _line(samples: Samples, claim: Claim, program: str, peer: str) -> Line:
+    value = percentile(samples[program], _PERCENT[claim.figure])
+    if claim.over is None:
+        return Line(claim.title, program, value)
+    base = program if claim.of_itself else peer
+    return Line(
+        claim.title,
+        program,
+        value,
+        base,
+        percentile(samples[base], _PERCENT[claim.over]),
+        _pairs(samples[program], samples[base]) if claim.is_of_medians else None,
+    )
 
 
 def _pairs(values: Sequence[float], peers: Sequence[float]) -> tuple[float, float, float]:

@@ -60,18 +60,21 @@ def _plain(outcome: Outcome) -> dict[str, object]:
 
 
 def _cells(outcome: Outcome, line: Line) -> tuple[str, ...]:
+    unit = "" if line.peer else outcome.unit
     return (
         outcome.row,
         line.figure,
         f"{line.program} {line.value:.4g} {outcome.unit}",
-        f"{line.peer} {line.peer_value:.4g} {outcome.unit}",
-        f"{line.ratio:.2f}",
+        f"{line.peer} {line.peer_value:.4g} {outcome.unit}" if line.peer else "",
+        "" if line.ratio is None else f"{line.ratio:.2f}",
         "{1:.2f} ({0:.2f}–{2:.2f})".format(*line.pairs) if line.pairs else "",
-        _limit(line.must),
-        _limit(line.ambition),
+        _limit(line.must, unit),
+        _limit(line.ambition, unit),
         line.reached,
     )
 
 
-def _limit(value: float | None) -> str:
-    return "" if value is None else f"≤ {value:.2f}"
+def _limit(value: float | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return f"≤ {value:g} {unit}" if unit else f"≤ {value:.2f}"

@@ -1,18 +1,22 @@
 """The rows of the design's table of figures, each with the way it is measured."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from bench.measure import Claim, Samples, interleave
-from bench.running import FailedError, Running, Workplace
+from bench.keys import take_bursts, take_keys, take_leaves, take_starts, take_syncs
+from bench.measure import Claim, Samples
+from bench.quiet import take_idle, take_peaks, take_still, take_unshared
+from bench.running import Workplace
+from bench.working import take_checks, take_exports, take_known
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One operation: what the design asks of it, against which peer, and how it is measured."""
+    """One operation: what the design asks of it, against which peer, and how it is measured.
+
+    `prepare` is done once for each program, before any is measured; `program` is callscript under
+    the name by which `contenders` starts it.
+    """
 
     name: str
     what: str
@@ -23,54 +27,12 @@ class Row:
     rounds: int
     claims: tuple[Claim, ...]
     take: Callable[[Workplace, Sequence[str], int], Samples]
+    prepare: Callable[[Workplace, str], None] = Workplace.warm_up
+    program: str = "callscript"
 
 
-def _start_once(workplace: Workplace, name: str) -> float:
-    with workplace.start(name) as running:
-        return (running.await_step() - running.terminal.started) * 1000
-
-
-def _take_starts(workplace: Workplace, names: Sequence[str], rounds: int) -> Samples:
-    return interleave({name: partial(_start_once, workplace, name) for name in names}, rounds)
-
-
-@contextmanager
-def _all_up(workplace: Workplace, names: Sequence[str], *, traced: bool) -> Iterator[list[Running]]:
-    """Have programs running side by side, each at its first step and with nothing left to do."""
-    with ExitStack() as stack:
-        programs = [stack.enter_context(workplace.start(name, traced=traced)) for name in names]
-        for program in programs:
-            program.await_step()
-            program.settle()
-        yield programs
-
-
-def _time_key(program: Running) -> float:
-    milliseconds = program.press()
-    program.rest()
-    return milliseconds
-
-
-def _take_keys(workplace: Workplace, names: Sequence[str], rounds: int) -> Samples:
-    with _all_up(workplace, names, traced=False) as programs:
-        return interleave({each.name: partial(_time_key, each) for each in programs}, rounds)
-
-
-def _count_syncs(program: Running) -> float:
-    """Count a key's syncs; a program that paints first has not done what is measured."""
-    before = program.syncs()
-    program.press()
-    if program.syncs() == before:
-        raise FailedError(f"{program.name} painted step {program.step} before any sync")
-    program.rest()
-    return program.syncs() - before
-
-
-def _take_syncs(workplace: Workplace, names: Sequence[str], rounds: int) -> Samples:
-    if shutil.which("strace") is None:
-        raise FailedError("strace is not installed")
-    with _all_up(workplace, names, traced=True) as programs:
-        return interleave({each.name: partial(_count_syncs, each) for each in programs}, rounds)
+def leave_be(_workplace: Workplace, _name: str) -> None:
+    """Prepare nothing: there is no window to open once."""
 
 
 ROWS = (
@@ -82,7 +44,7 @@ ROWS = (
         unit="ms",
         rounds=20,
         claims=(Claim("p50", over="p50", must=1.0, ambition=0.25),),
-        take=_take_starts,
+        take=take_starts,
     ),
     Row(
         name="key",
@@ -96,7 +58,7 @@ ROWS = (
             Claim("p99", over="p99"),
             Claim("p99", over="p50", of_itself=True, must=2.0),
         ),
-        take=_take_keys,
+        take=take_keys,
     ),
     Row(
         name="sync",
@@ -106,6 +68,110 @@ ROWS = (
         unit="syncs",
         rounds=50,
         claims=(Claim("p50", over="p50", must=1.0), Claim("p99", over="p99")),
-        take=_take_syncs,
+        take=take_syncs,
+    ),
+    Row(
+        name="burst",
+        what="ten keys in one write, to the step they lead to; all of them kept",
+        peer="lean",
+        others=("usual",),
+        unit="ms",
+        rounds=50,
+        claims=(Claim("p50", over="p50", must=1.5, ambition=1.1), Claim("p99", over="p99")),
+        take=take_bursts,
+    ),
+    Row(
+        name="resume",
+        what="a call taken up at answer 4,000 of 5,000, beside a call begun on the same store",
+        program="resumed",
+        peer="begun",
+        others=(),
+        unit="ms",
+        rounds=15,
+        claims=(Claim("p50", over="p50", must=1.1),),
+        take=take_starts,
+    ),
+    Row(
+        name="check",
+        what="reading and checking a changed script of 5,000 steps",
+        peer="usual",
+        others=(),
+        unit="ms",
+        rounds=10,
+        claims=(Claim("p50", over="p50", must=0.5, ambition=0.35),),
+        take=take_checks,
+        prepare=leave_be,
+    ),
+    Row(
+        name="known",
+        what="opening the same script, unchanged since last time",
+        peer="usual",
+        others=(),
+        unit="ms",
+        rounds=20,
+        claims=(Claim("p50", over="p50", must=0.05, ambition=0.01),),
+        take=take_known,
+        prepare=leave_be,
+    ),
+    Row(
+        name="export",
+        what="the papers of a call with 5,000 answers, in Markdown",
+        peer="by hand",
+        others=(),
+        unit="ms",
+        rounds=15,
+        claims=(Claim("p50", over="p50", must=1.5, ambition=1.1),),
+        take=take_exports,
+        prepare=leave_be,
+    ),
+    Row(
+        name="idle",
+        what="processor time a second in a call in which nothing is done",
+        peer="form",
+        others=("usual",),
+        unit="ms",
+        rounds=10,
+        claims=(Claim("p50", must=4.0), Claim("p50", over="p50", ambition=1.2)),
+        take=take_idle,
+    ),
+    Row(
+        name="still",
+        what="bytes written a second in such a call, to screen or disk, besides the clock",
+        peer="form",
+        others=("usual",),
+        unit="bytes",
+        rounds=5,
+        claims=(Claim("p50", must=0.0),),
+        take=take_still,
+    ),
+    Row(
+        name="memory",
+        what="the most memory resident, a few answers into a call",
+        peer="form",
+        others=("lean", "usual"),
+        unit="MiB",
+        rounds=3,
+        claims=(Claim("p50", over="p50", must=1.25, ambition=1.1),),
+        take=take_peaks,
+    ),
+    Row(
+        name="unshared",
+        what="memory that nobody else shares, at the same moment",
+        peer="form",
+        others=("lean", "usual"),
+        unit="MiB",
+        rounds=3,
+        claims=(Claim("p50", over="p50", must=1.25, ambition=1.1),),
+        take=take_unshared,
+    ),
+    Row(
+        name="leave",
+        what="from the quitting key to the end of the process",
+        peer="lean",
+        others=("usual",),
+        unit="ms",
+        rounds=10,
+        claims=(Claim("p50", over="p50", must=1.0, ambition=0.5),),
+        take=take_leaves,
     ),
 )

@@ -1,38 +1,26 @@
-"""The programs measured: how each is started, in which home, and seen to show a step."""
+"""Programs in their terminals: started in homes of their own, pressed, watched, and left."""
 
 import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.scripts import STEPS, long_script, marker, shows
+from bench.contenders import CONTENDERS, Contender
+from bench.scripts import long_script, shows
 from tests.terminal import ScreenError, Terminal, clean_environment
 
-_ROOT = Path(__file__).parent.parent
-
-_ARGUMENTS: Mapping[str, Callable[[Path, Path], list[str]]] = {
-    "callscript": lambda script, home: [
-        "callscript",
-        "call",
-        str(script),
-        "--store",
-        str(home / "calls.db"),
-    ],
-    "form": lambda _script, _home: ["bench.programs.form", marker(1)],
-    "lean": lambda _script, home: ["bench.programs.lean", str(home / "answers"), str(STEPS)],
-    "usual": lambda script, home: ["bench.programs.usual", str(script), str(home / "usual.db")],
-}
-"""What follows `python -m`, given the script and the program's home."""
-
-PROGRAMS = tuple(_ARGUMENTS)
+ROOT = Path(__file__).parent.parent
 
 _STRACE = ("strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o")
 
 _SETTLE_SECONDS = 1.0
+
+_QUIT = b"\x11"
+"""Ctrl+Q, which is Textual's own quitting key and callscript's."""
 
 _REST_SECONDS = 0.05
 """Time between keys. Textual 8.2.8 paints at once only if its last paint is two frames (33 ms) old;
@@ -49,8 +37,13 @@ class Running:
 
     name: str
     terminal: Terminal
-    trace: Path
-    step: int = 1
+    home: Path
+    step: int
+
+    @property
+    def contender(self) -> Contender:
+        """What is known of the program."""
+        return CONTENDERS[self.name]
 
     def await_step(self) -> float:
         """Give the time at which the step came on the screen."""
@@ -61,15 +54,30 @@ class Running:
         """Let the program finish what it put off until its first prompt was painted."""
         self.terminal.read_for(_SETTLE_SECONDS)
 
-    def press(self) -> float:
-        """Answer the step by one key; give the milliseconds until the next one was shown."""
-        self.step += 1
+    def press(self, keys: int = 1) -> float:
+        """Answer by so many keys in one write; give the milliseconds until the last was followed.
+
+        Each key leads on by one step, so the last step is shown only if no key was lost.
+        """
+        self.step += keys
         if shows(self.step)(self.terminal.text()):
             raise FailedError(f"{self.name} shows step {self.step} before the key that leads there")
         pressed_at = time.monotonic()
         with self._to_blame():
-            self.terminal.write(b"1")
+            self.terminal.write(b"1" * keys)
         return (self.await_step() - pressed_at) * 1000
+
+    def leave(self) -> float:
+        """Press the quitting key; give the milliseconds until the process let go of its pty."""
+        with self._to_blame():
+            if self.contender.asks:
+                self.terminal.write(_QUIT)
+                self.terminal.read_until(lambda text: "Once more leaves" in text)
+                self.rest()
+            pressed_at = time.monotonic()
+            self.terminal.write(_QUIT)
+            self.terminal.wait()
+        return (self.terminal.ended_at - pressed_at) * 1000
 
     def rest(self) -> None:
         """Wait as long as a quick caller does between two keys."""
@@ -77,7 +85,7 @@ class Running:
 
     def syncs(self) -> int:
         """Tell how often the disk was waited for so far; needs a start that was traced."""
-        return self.trace.read_text().count(" = 0\n")
+        return _trace(self.home).read_text().count(" = 0\n")
 
     def end(self) -> None:
         """Have the program leave in good order."""
@@ -102,7 +110,7 @@ class Workplace:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._starts = 0
+        self._homes = 0
         self._warm: set[str] = set()
         self._script = folder / "script.toml"
         self._script.write_text(long_script())
@@ -113,6 +121,7 @@ class Workplace:
         if name in self._warm:
             return
         home.mkdir(exist_ok=True)
+        CONTENDERS[name].lay_out(self._script, home)
         with self._open(name, home) as running:
             running.await_step()
             running.settle()
@@ -122,11 +131,18 @@ class Workplace:
     @contextmanager
     def start(self, name: str, *, traced: bool = False) -> Iterator[Running]:
         """Start a program in a fresh copy of its home; it is killed in the end."""
-        self._starts += 1
-        home = self._folder / f"start-{self._starts}"
-        shutil.copytree(self._home(name), home)
-        with self._open(name, home, traced=traced) as running:
-            yield running
+        with self.new_home() as home:
+            shutil.copytree(self._home(name), home, dirs_exist_ok=True)
+            with self._open(name, home, traced=traced) as running:
+                yield running
+
+    @contextmanager
+    def new_home(self) -> Iterator[Path]:
+        """Make a folder nobody has used; it is removed in the end."""
+        self._homes += 1
+        home = self._folder / f"home-{self._homes}"
+        home.mkdir()
+        yield home
         shutil.rmtree(home)
 
     def _home(self, name: str) -> Path:
@@ -134,9 +150,26 @@ class Workplace:
 
     @contextmanager
     def _open(self, name: str, home: Path, *, traced: bool = False) -> Iterator[Running]:
-        trace = home / "trace"
-        argv = [sys.executable, "-m", *_ARGUMENTS[name](self._script, home)]
+        contender = CONTENDERS[name]
+        argv = [sys.executable, "-m", *contender.arguments(self._script, home)]
         if traced:
-            argv = [*_STRACE, str(trace), *argv]
-        with Terminal(argv, env=clean_environment(home), cwd=_ROOT) as terminal:
-            yield Running(name, terminal, trace)
+            argv = [*_STRACE, str(_trace(home)), *argv]
+        with Terminal(argv, env=clean_environment(home), cwd=ROOT) as terminal:
+            yield Running(name, terminal, home, contender.first)
+
+
+def _trace(home: Path) -> Path:
+    return home / "trace"
+
+
+@contextmanager
+def all_up(
+    workplace: Workplace, names: Sequence[str], *, traced: bool = False
+) -> Iterator[list[Running]]:
+    """Have programs running side by side, each at its first step and with nothing left to do."""
+    with ExitStack() as stack:
+        programs = [stack.enter_context(workplace.start(name, traced=traced)) for name in names]
+        for program in programs:
+            program.await_step()
+            program.settle()
+        yield programs

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 STEPS = 5_000
 
-_HEAD = 'title = "Five thousand steps"\n'
+_HEAD = 'title = "Five thousand steps, edition {edition}"\n'
 
 _SECTION_STEPS = 100
 
@@ -39,9 +39,14 @@ def shows(step: int) -> Callable[[str], bool]:
     return lambda text: words in text
 
 
-def long_script(steps: int = STEPS) -> str:
-    """Write a script of many steps, each answered by a digit; response 1 leads to the next step."""
-    return _HEAD + "".join(_step(number, steps) for number in range(1, steps + 1))
+def long_script(steps: int = STEPS, edition: int = 0) -> str:
+    """Write a script of many steps, each answered by a digit; response 1 leads to the next step.
+
+    Another edition is another text for whoever remembers texts.
+    """
+    return _HEAD.format(edition=edition) + "".join(
+        _step(number, steps) for number in range(1, steps + 1)
+    )
 
 
 def _step(number: int, steps: int) -> str:

@@ -97,6 +97,8 @@ class Terminal:
         self._read_at = 0.0
         self._ended = False
         self._exit_code: int | None = None
+        self.ended_at = 0.0
+        """When the program let go of the terminal, which a process does as it ends."""
         self._master, slave = pty.openpty()
         os.set_blocking(self._master, False)
         self._set_size(columns, lines)
@@ -237,6 +239,8 @@ class Terminal:
                 raise
             chunk = b""
         self._ended = not chunk
+        if self._ended:
+            self.ended_at = time.monotonic()
         return chunk
 
     def _draw(self, arrivals: Sequence[tuple[float, bytes]]) -> None:

@@ -88,13 +88,17 @@ class Usual(App[None]):
         choices.add_options([Option(f"{each.key}  {each.label}") for each in step.responses])
 
 
+def load(script: Path) -> Script:
+    """Read a script and judge it."""
+    with script.open("rb") as file:
+        return Script.model_validate(tomllib.load(file))
+
+
 def main(script: Path, store: Path) -> None:
     """Run until killed."""
-    with script.open("rb") as file:
-        judged = Script.model_validate(tomllib.load(file))
     connection = sqlite3.connect(store)
     connection.execute("CREATE TABLE IF NOT EXISTS answers (step TEXT, response TEXT)")
-    Usual(judged, connection).run()
+    Usual(load(script), connection).run()
 
 
 if __name__ == "__main__":
