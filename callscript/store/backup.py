@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from callscript.store.connect import bears_mark, connect, connect_frozen, quick_check
+from callscript.store.connect import bears_mark, connect, connect_frozen, whole_check
 from callscript.store.errors import NotAStore, StoreError, speaking
 from callscript.store.files import create_file, make_folder, sync_file, sync_folder
 
@@ -70,7 +70,7 @@ def _copy(store: Path, part: Path) -> None:
         # SQLite fills an empty file but would give one of its own making mode 0644.
         connection.execute("VACUUM INTO ?", (str(part),))
     with speaking(part), closing(connect_frozen(part)) as copy:
-        quick_check(copy, part)
+        whole_check(copy, part)
         # A store emptied meanwhile gives an empty copy, which must not push out a good one.
         if not bears_mark(copy):
             raise NotAStore(f"{store} is no store any more; no backup of it was made.")

@@ -1,5 +1,6 @@
 """Reading calls: lists for a person, and a call's own events and drafts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -81,14 +82,24 @@ class Calls:
         return found[0]
 
     def events_of(self, call: str) -> tuple[Event, ...]:
-        """Give a call's events in order; none for a call that is not there."""
-        try:
-            return tuple(
-                Event(seq, intent, datetime.fromisoformat(at), by, decode(body.encode()))
-                for seq, intent, at, by, _, body, _ in self.reader.rows(_EVENTS, (call,))
+        """Give a call's events in order; none for a call that is not there.
+
+        Raises `StoreDamaged` unless each of them is what was written.
+        """
+        rows, broken = self._followed(call)
+        if broken is not None:
+            name = clean_line(call)
+            raise damaged(self.reader.path, f"event {broken} of call {name} is not what was kept")
+        return tuple(
+            Event(
+                row.seq,
+                row.intent,
+                datetime.fromisoformat(row.at),
+                row.by,
+                decode(row.body.encode()),
             )
-        except ValueError as error:
-            raise damaged(self.reader.path, f"an event of call {call}: {error}") from error
+            for row in rows
+        )
 
     def drafts_of(self, call: str) -> tuple[Draft, ...]:
         """Give what was typed into a call and not yet kept."""
@@ -99,22 +110,26 @@ class Calls:
 
     def verify_chain(self, call: str) -> int | None:
         """Give the number of the first event that is missing or not what was written, or None."""
-        link, expected = first_link(call), 1
+        return self._followed(call)[1]
+
+    def _followed(self, call: str) -> tuple[Sequence[EventRow], int | None]:
+        """Follow a call's chain: the sound events, and the number of the first that is not."""
+        link, sound = first_link(call), list[EventRow]()
         for *written, chain in self.reader.rows(_EVENTS, (call,)):
             row = EventRow(*written)
             link = next_link(link, row)
-            if row.seq != expected or chain != link:
-                return expected
-            expected += 1
+            if row.seq != len(sound) + 1 or chain != link:
+                return sound, len(sound) + 1
+            sound.append(row)
         last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
-        return expected if last and last[0] >= expected else None
+        return sound, len(sound) + 1 if last and last[0] > len(sound) else None
 
     def _rows(self, rest: str, *asked: str | int) -> tuple[CallRow, ...]:
         rows = self.reader.rows(f"{_SELECT} {rest}", asked)
         try:
             return tuple(_row(row) for row in rows)
         except ValueError as error:
-            raise damaged(self.reader.path, f"the list of calls: {error}") from error
+            raise damaged(self.reader.path, "a time in the list of calls") from error
 
 
 def _row(row: tuple[Any, ...]) -> CallRow:

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Literal
 
 from callscript.call.state import CallState
+from callscript.store.errors import damaged
 from callscript.store.reading import Reader
+from callscript.store.seals import seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,13 @@ class Commitments:
         Without a day: everything open, what has no due date last. Raises `StoreError`.
         """
         rows = self.reader.rows(_DUE, (until.isoformat() if until else None,))
-        return tuple(
-            Due(call, name, company, Commitment(note, kind, text, owner, _day(day)))
-            for call, name, company, note, kind, text, owner, day in rows
-        )
+        try:
+            return tuple(
+                Due(call, name, company, Commitment(note, kind, text, owner, _day(day)))
+                for call, name, company, note, kind, text, owner, day in rows
+            )
+        except ValueError as error:
+            raise damaged(self.reader.path, "a day on which something is due") from error
 
 
 def write_commitments(
@@ -73,12 +78,14 @@ def write_commitments(
     """Put these in the place of all a call had. Raises `sqlite3.Error`."""
     connection.execute("DELETE FROM commitments WHERE call = ?", (call,))
     connection.executemany(
-        "INSERT INTO commitments VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO commitments (call, place, note, kind, text, owner, due, done) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (call, place, c.note, c.kind, c.text, c.owner, c.due and c.due.isoformat(), c.done)
             for place, c in enumerate(commitments)
         ],
     )
+    seal(connection, "commitments", "call = ?", (call,))
 
 
 def _day(written: str | None) -> date | None:

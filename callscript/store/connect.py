@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from callscript.store.errors import StoreError, damaged
+from callscript.store.seals import bring_seals
 
 APPLICATION_ID = 0x43536372
 """Written into every store ("CScr"), so that no other database is taken for one."""
@@ -57,8 +58,20 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise `StoreDamaged` if the database is not sound. Takes 0.2 s for 117 MB."""
-    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    """Raise `StoreDamaged` if the pages of the database are not sound. 0.16 s for 89 MB."""
+    _check(connection, path, "quick_check")
+
+
+def whole_check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `StoreDamaged` if pages or indexes are not sound. 0.22 s for 89 MB.
+
+    A row that an index no longer leads to would be missing in silence.
+    """
+    _check(connection, path, "integrity_check")
+
+
+def _check(connection: sqlite3.Connection, path: Path, pragma: str) -> None:
+    (found,) = connection.execute(f"PRAGMA {pragma}(1)").fetchone()
     if found != "ok":
         raise damaged(path, str(found))
 
@@ -69,8 +82,22 @@ def bears_mark(connection: sqlite3.Connection) -> bool:
     return found[0] == APPLICATION_ID
 
 
+def connect_copy(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Copy an open database into memory, to be changed there. Raises `sqlite3.Error`."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    with ExitStack() as failing:
+        failing.callback(connection.close)
+        source.backup(connection)
+        bring_seals(connection)
+        failing.pop_all()
+    return connection
+
+
 def _open(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=_WAIT, isolation_level=None)
+    uri = f"{path.as_uri()}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
+    bring_seals(connection)
+    return connection
 
 
 def set_pragma(connection: sqlite3.Connection, name: str, value: int | str) -> None:

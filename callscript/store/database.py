@@ -15,8 +15,9 @@ from callscript.store.connect import (
     APPLICATION_ID,
     bears_mark,
     connect,
+    connect_copy,
     connect_frozen,
-    quick_check,
+    whole_check,
 )
 from callscript.store.errors import (
     ForeignStore,
@@ -79,10 +80,22 @@ def _open(path: Path, *, readonly: bool, notice: str | None = None) -> Database:
                 raise
             connection, notice = connect_frozen(path), notice or _frozen(path)
         failing.callback(connection.close)
-        quick_check(connection, path)
+        whole_check(connection, path)
+        if readonly and version_of(connection) < newest():
+            connection = _brought_forward(connection)
         database = Database(connection, OpenFile.at(path), readonly, notice)
         failing.pop_all()
     return database
+
+
+def _brought_forward(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Give a copy, in memory, of a store of an older version; who only reads changes no store."""
+    with closing(connection), ExitStack() as failing:
+        copy = connect_copy(connection)
+        failing.callback(copy.close)
+        apply(copy, migrations())
+        failing.pop_all()
+    return copy
 
 
 def _create(path: Path) -> None:

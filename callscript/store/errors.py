@@ -65,6 +65,10 @@ _ACCESS = {
 }
 
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""What Python says, quoting the text, where damage has left bytes that are no UTF-8."""
+
+
 def is_held(error: sqlite3.Error) -> bool:
     """Say whether somebody else has the database just now."""
     return code_of(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -73,6 +77,8 @@ def is_held(error: sqlite3.Error) -> bool:
 def in_words(error: sqlite3.Error, path: Path) -> StoreError:
     """Say an SQLite error about the store at `path` as the `StoreError` it stands for."""
     code = code_of(error)
+    if str(error).startswith(_NO_TEXT):
+        return damaged(path, "a text in it can't be read")
     if code == sqlite3.SQLITE_NOTADB:
         return NotAStore(
             f"{path} is not a callscript store. Nothing was changed; choose another file with "
@@ -92,8 +98,8 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
 def damaged(path: Path, found: str) -> StoreDamaged:
     """Say that the store at `path` is damaged, and where its backups are."""
     return StoreDamaged(
-        f"{path} is damaged ({found}). Nothing was changed. Copies of it are in "
-        f"{path.parent / 'backups'}."
+        f"{path} is damaged ({found}). Nothing was changed. 'callscript doctor' says more. Copies "
+        f"of it are in {path.parent / 'backups'}; 'callscript restore' goes back to one."
     )
 
 
@@ -104,3 +110,6 @@ def speaking(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise in_words(error, path) from error
+    except UnicodeDecodeError as error:
+        # SQLite's message quotes a name out of a damaged schema, and Python can't read it.
+        raise damaged(path, "its schema can't be read") from error

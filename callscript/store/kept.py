@@ -11,6 +11,7 @@ import msgspec
 
 from callscript.call.journal import Draft
 from callscript.store.chain import EventRow, first_link, next_link
+from callscript.store.seals import seal
 
 _UPSERT_CALL = """
 INSERT INTO calls (id, script, title, digest, contact, contact_name, company, caller, rehearsal,
@@ -92,6 +93,7 @@ class CallKept(msgspec.Struct, frozen=True, tag="call"):
         seq, link = tip or (0, first_link(self.call))
         if self.version >= seq:
             connection.execute(_UPSERT_CALL, (*self.columns, self.version))
+            seal(connection, "calls", "id = ?", (self.call,))
         self._write_events(connection, seq, link)
         if self.version >= seq:
             self._write_drafts(connection)
@@ -146,6 +148,7 @@ class ScriptKept(msgspec.Struct, frozen=True, tag="script"):
     def write(self, connection: sqlite3.Connection) -> None:
         """Add it, or renew the checked form of the one that is there."""
         connection.execute(_UPSERT_SCRIPT, msgspec.structs.astuple(self))
+        seal(connection, "scripts", "digest = ?", (self.digest,))
 
 
 class ContactKept(msgspec.Struct, frozen=True, tag="contact"):
@@ -164,6 +167,7 @@ class ContactKept(msgspec.Struct, frozen=True, tag="contact"):
     def write(self, connection: sqlite3.Connection) -> None:
         """Add it, or bring the one that is there up to date."""
         connection.execute(_UPSERT_CONTACT, msgspec.structs.astuple(self))
+        seal(connection, "contacts", "id = ?", (self.id,))
 
 
 Kept = CallKept | ScriptKept | ContactKept
@@ -175,7 +179,9 @@ def _write_draft(connection: sqlite3.Connection, call: str, draft: Draft) -> Non
         connection.execute("DELETE FROM drafts WHERE call = ? AND slot = ?", (call, draft.slot))
         return
     connection.execute(
-        "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, slot) DO UPDATE SET "
-        "step = excluded.step, kind = excluded.kind, text = excluded.text",
+        "INSERT INTO drafts (call, slot, step, kind, text) VALUES (?, ?, ?, ?, ?) ON CONFLICT "
+        "(call, slot) DO UPDATE SET step = excluded.step, kind = excluded.kind, "
+        "text = excluded.text",
         (call, draft.slot, draft.step, draft.kind, draft.text),
     )
+    seal(connection, "drafts", "call = ? AND slot = ?", (call, draft.slot))

@@ -1,6 +1,5 @@
 """Finding and opening scripts: the shipped ones, the user's own, and any file by its path."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from callscript import __version__
 from callscript.script.model import Script, pack, unpack
 from callscript.script.problems import START_OF_FILE, Problem, ScriptError, near
 from callscript.script.toml import MAX_BYTES
-from callscript.store.scripts import Pinned
+from callscript.store.scripts import Pinned, digest_of
 from callscript.store.store import Store
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -97,11 +96,6 @@ def open_script(path: Path, store: Store | None = None) -> OpenedScript:
     return _checked(raw, path, digest)
 
 
-def digest_of(raw: bytes) -> str:
-    """Name a script's exact text: a call stays pinned to the text it was started on."""
-    return hashlib.sha256(raw).hexdigest()
-
-
 def known_script(store: Store, digest: str) -> Script | None:
     """The checked form of a script the store has seen, made by this version of the program."""
     packed = store.scripts.packed(digest, __version__)
@@ -112,14 +106,17 @@ def known_script(store: Store, digest: str) -> Script | None:
         return None
 
 
-def script_of_call(store: Store, digest: str) -> Script | None:
+def script_of_call(store: Store, digest: str, name: str) -> Script | None:
     """The script a call is pinned to, whatever became of its file; None if it was never kept.
 
-    Raises `ScriptError` when this version of the program no longer accepts the old text.
+    `name` is the id it went by on that call: one that has none of its own takes its file's.
+
+    Raises `ScriptError` when this version of the program no longer accepts the old text, and
+    `StoreDamaged`.
     """
     script = known_script(store, digest)
     source = store.scripts.source_of(digest) if script is None else None
-    return _checked(source, Path("script.toml"), digest).script if source is not None else script
+    return _checked(source, Path(f"{name}.toml"), digest).script if source is not None else script
 
 
 def _checked(raw: bytes, path: Path, digest: str) -> OpenedScript:

@@ -1,14 +1,24 @@
 """The exact texts calls ran on: a call is pinned to its script, whatever happens to the file."""
 
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 
+from callscript.store.errors import damaged
 from callscript.store.kept import ScriptKept
 from callscript.store.portable import Keep
 from callscript.store.reading import Reader
+from callscript.store.seals import seal_sql
 from callscript.store.writer import Submitter
+
+_PACKED = " ".join(
+    (
+        "SELECT packed FROM scripts WHERE digest = ? AND packed_by = ? AND seal IS",
+        seal_sql("scripts"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,11 @@ class Pinned:
     version: str
 
 
+def digest_of(raw: bytes) -> str:
+    """Name a script's exact text: a call stays pinned to the text it was started on."""
+    return hashlib.sha256(raw).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Scripts:
     """Reads pinned scripts, and keeps new ones through the writer. Reading raises `StoreError`."""
@@ -42,13 +57,21 @@ class Scripts:
         return self.writer.submit(Keep(ScriptKept(*row, seen)))
 
     def source_of(self, digest: str) -> bytes | None:
-        """Give the text of the script with this digest."""
+        """Give the text of the script with this digest, if it was kept.
+
+        Raises `StoreDamaged` if it isn't what the digest names.
+        """
         found = self.reader.row("SELECT source FROM scripts WHERE digest = ?", (digest,))
-        return found[0] if found else None
+        if found is None or not found[0]:
+            return None
+        if digest_of(found[0]) != digest:
+            raise damaged(self.reader.path, "the script of a call is not what was kept")
+        return bytes(found[0])
 
     def packed(self, digest: str, version: str) -> bytes | None:
-        """Give a script's checked form, if this version of the program made it."""
-        found = self.reader.row(
-            "SELECT packed FROM scripts WHERE digest = ? AND packed_by = ?", (digest, version)
-        )
+        """Give a script's checked form, if this version of the program made it.
+
+        None if it is not what was kept: the text can be checked again.
+        """
+        found = self.reader.row(_PACKED, (digest, version))
         return found[0] if found else None

@@ -22,6 +22,7 @@ from callscript.store.lock import WriterLock
 from callscript.store.migrate import migrate
 from callscript.store.reading import Reader
 from callscript.store.scripts import Scripts
+from callscript.store.seals import said_broken
 from callscript.store.trouble import Trouble
 from callscript.store.writer import NoWriter, Writer
 
@@ -37,6 +38,7 @@ class _Opened:
     """What `Store.open` brings together; `lock` and `writer` are there only for writing."""
 
     database: Database
+    damage: str | None
     lock: WriterLock | None = None
     writer: Writer | None = None
 
@@ -54,7 +56,8 @@ class Store:
         self._now = now
         self.path = opened.database.file.path
         self.readonly = opened.writer is None
-        self.notice = opened.database.notice
+        told = filter(None, (opened.damage, opened.database.notice))
+        self.notice = " ".join(told) or None
         reader = Reader(opened.database.connection, self.path)
         writer = opened.writer or NoWriter()
         self.journal = SqliteJournal(writer, commitments)
@@ -79,7 +82,7 @@ class Store:
         """
         whole = _whole(path)
         opened = (
-            _Opened(open_database(whole, readonly=True)) if readonly else _claim(whole, now, what)
+            _look(open_database(whole, readonly=True)) if readonly else _claim(whole, now, what)
         )
         return cls(opened, now, commitments)
 
@@ -153,10 +156,20 @@ def _claim(path: Path, now: Clock, what: str) -> _Opened:
         failing.callback(lock.release)
         database = open_database(path)
         if database.readonly:
-            return _Opened(database)
+            return _look(database)
         failing.callback(database.connection.close)
         migrate(database.connection, path, now())
         # From here on it only reads: the writer's is the one connection that writes.
         database.connection.execute("PRAGMA query_only = 1")
+        damage = said_broken(database.connection, path)
         failing.pop_all()
-    return _Opened(database, lock, Writer(database.file, now))
+    return _Opened(database, damage, lock, Writer(database.file, now))
+
+
+def _look(database: Database) -> _Opened:
+    """Hold a store for reading only."""
+    with ExitStack() as failing:
+        failing.callback(database.connection.close)
+        damage = said_broken(database.connection, database.file.path)
+        failing.pop_all()
+    return _Opened(database, damage)

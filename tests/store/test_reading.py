@@ -10,7 +10,7 @@ from callscript.call.people import Contact
 from callscript.call.state import CallState
 from callscript.store.commitments import Commitment
 from callscript.store.errors import CallNotFound
-from callscript.store.scripts import Pinned
+from callscript.store.scripts import Pinned, digest_of
 from tests.store.making import NOON, Call, opened
 
 
@@ -76,16 +76,17 @@ def test_contacts_are_saved_changed_and_found(tmp_path: Path) -> None:
 
 def test_a_script_is_pinned_and_its_checked_form_belongs_to_a_version(tmp_path: Path) -> None:
     with opened(tmp_path / "s.db") as store:
-        pinned = Pinned("d1", "why", "Why", "why.toml", b"text\xff", b"{1}", "0.1")
+        digest = digest_of(b"text\xff")
+        pinned = Pinned(digest, "why", "Why", "why.toml", b"text\xff", b"{1}", "0.1")
         store.scripts.remember(pinned).result(2)
-        assert store.scripts.source_of("d1") == b"text\xff"
-        assert store.scripts.packed("d1", "0.1") == b"{1}"
-        assert store.scripts.packed("d1", "0.2") is None
+        assert store.scripts.source_of(digest) == b"text\xff"
+        assert store.scripts.packed(digest, "0.1") == b"{1}"
+        assert store.scripts.packed(digest, "0.2") is None
         assert store.scripts.source_of("d2") is None
-        newer = Pinned("d1", "why", "Why", "moved.toml", b"never", b"{2}", "0.2")
+        newer = Pinned(digest, "why", "Why", "moved.toml", b"never", b"{2}", "0.2")
         store.scripts.remember(newer).result(2)
-        assert store.scripts.packed("d1", "0.2") == b"{2}"
-        assert store.scripts.source_of("d1") == b"text\xff", "a digest has one text for ever"
+        assert store.scripts.packed(digest, "0.2") == b"{2}"
+        assert store.scripts.source_of(digest) == b"text\xff", "a digest has one text for ever"
 
 
 def test_what_is_due_is_ordered_by_day_and_leaves_rehearsals_out(tmp_path: Path) -> None:

@@ -37,7 +37,9 @@ def started(path: Path, traced: Traced | None = None) -> Writer:
 
 def inserting(name: str) -> Work[str]:
     def insert(connection: sqlite3.Connection) -> str:
-        connection.execute("INSERT INTO scripts VALUES (?, '', '', '', x'', x'', '', '')", (name,))
+        connection.execute(
+            "INSERT INTO scripts VALUES (?, '', '', '', x'', x'', '', '', x'')", (name,)
+        )
         return name
 
     return insert
@@ -136,7 +138,9 @@ def test_a_long_log_is_folded_in_when_idle(tmp_path: Path, monkeypatch: pytest.M
     writer = started(path)
     big = "x" * (2 << 20)
     writer.submit(
-        lambda c: c.execute("INSERT INTO scripts VALUES ('d', ?, '', '', x'', x'', '', '')", (big,))
+        lambda c: c.execute(
+            "INSERT INTO scripts VALUES ('d', ?, '', '', x'', x'', '', '', x'')", (big,)
+        )
     ).result(5)
     until(lambda: path.stat().st_size > len(big))
     writer.close(2)

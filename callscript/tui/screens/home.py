@@ -31,11 +31,14 @@ class HomeScreen(KeyScreen):
         self.refill()
 
     def refill(self) -> None:
-        """Read the store and the shelf anew."""
-        try:
-            self.rows = Finder("", tuple(self._choices()))
-        except StoreError as error:
-            self.notice = str(error)
+        """Read the store and the shelf anew; a part that can't be read leaves the others."""
+        choices: list[Choice] = []
+        for part in (self._unfinished, self._shelved, self._due, self._contacts, self._earlier):
+            try:
+                choices += part()
+            except StoreError as error:
+                self.notice = str(error)
+        self.rows = Finder("", tuple(choices))
 
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the list, or open a row."""
@@ -71,24 +74,29 @@ class HomeScreen(KeyScreen):
             case _:
                 super().chosen(choice)
 
-    def _choices(self) -> Iterable[Choice]:
-        store = self.callscript.place.store
-        unfinished = store.calls.unfinished()
-        for row in unfinished:
+    def _unfinished(self) -> Iterable[Choice]:
+        for row in self.callscript.place.store.calls.unfinished():
             yield _call_choice(row, "Unfinished calls")
-        yield from self._scripts("")
-        for due in store.commitments.due()[:_DUE]:
+
+    def _shelved(self) -> Iterable[Choice]:
+        return self._scripts("")
+
+    def _due(self) -> Iterable[Choice]:
+        for due in self.callscript.place.store.commitments.due()[:_DUE]:
             day = due.commitment.due
             when = said_day(day) if day else "no day set"
             who = due.contact_name or "no contact"
             label = f"{due.commitment.text}"
             yield Choice(f"call:{due.call}", label, f"{who} · {when}", "Due")
-        for contact in store.contacts.all():
+
+    def _contacts(self) -> Iterable[Choice]:
+        for contact in self.callscript.place.store.contacts.all():
             detail = " · ".join(part for part in (contact.company, contact.phone) if part)
             yield Choice(f"contact:{contact.id}", contact.name or "(no name)", detail, "Contacts")
-        known = {row.id for row in unfinished}
-        for row in store.calls.recent(_RECENT):
-            if row.id not in known:
+
+    def _earlier(self) -> Iterable[Choice]:
+        for row in self.callscript.place.store.calls.recent(_RECENT):
+            if row.phase == "done":
                 yield _call_choice(row, "Earlier calls")
 
     def _scripts(self, contact: str) -> tuple[Choice, ...]:
