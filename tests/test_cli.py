@@ -13,9 +13,9 @@ from callscript.call.people import Contact
 from callscript.call.replay import prove
 from callscript.call.tape import read_tape
 from callscript.cli.main import main
-from callscript.cli.play import PLAN_FIELDS
 from callscript.exits import Exit
 from callscript.papers.papers import papers_of
+from callscript.plan.plan import PLAN_FIELDS
 from callscript.script.load import load
 from callscript.store.lock import WriterLock
 from callscript.store.store import Store
@@ -86,7 +86,7 @@ def test_play_prints_the_paths_of_the_papers_and_nothing_else(desk: Desk) -> Non
 def test_play_keeps_the_events_a_session_makes_of_the_tape(desk: Desk) -> None:
     printed = desk.play().stdout.splitlines()
     script = load(WIN_BACK.read_bytes(), "win-back.toml").script
-    session = prove(read_tape(TAPE.read_bytes(), "tape"), script, PLAN_FIELDS)
+    session = prove(read_tape(TAPE.read_bytes(), "tape"), script, PLAN_FIELDS).session
     first, *rest = desk.events()
     assert isinstance(first.body, CallStarted)
     assert rest == list(session.events[1:])
@@ -196,14 +196,35 @@ def test_a_byte_order_mark_and_windows_line_ends_are_welcome(desk: Desk) -> None
     )
 
 
+def test_check_plays_the_cases_in_a_script_and_beside_it(desk: Desk) -> None:
+    text = 'title = "A"\n[[sections]]\nid = "a"\ntitle = "A"\nsteps = [{ id = "b", say = "B." }]\n'
+    case = '[[cases]]\nname = "C"\npath = ["b"]\n'
+    script = written(desk.home, "visit.toml", text + case)
+    assert desk.run("check", script).stdout == f"{script}: ok, 1 case\n"
+    beside = written(desk.home, "visit.cases.toml", f"{case}says = 'D.'\n")
+    result = desk.run("check", script, beside)
+    assert result.exit_code == Exit.BAD_INPUT
+    assert f"{beside}:4:8: error[not-said]: 'C'" in result.stdout
+    assert result.stdout.endswith(f"{script}: 1 of 2 cases failed\n")
+    assert set(desk.files()) == {script, beside}
+
+
+def test_a_file_of_cases_is_no_script_on_the_shelf(desk: Desk) -> None:
+    folder = desk.home / ".config" / "callscript" / "scripts"
+    folder.mkdir(parents=True)
+    written(folder, "win-back.cases.toml", '[[cases]]\nname = "C"\n')
+    assert "cases" not in desk.run("scripts").stdout
+    assert desk.run("check", "win-back").stdout.endswith("ok, 6 cases\n")
+
+
 def test_check_looks_at_every_file(desk: Desk) -> None:
     bad = written(desk.home, "bad.toml", "title = 1\n")
     result = desk.run("check", "win-back", bad, "complaint")
     assert result.exit_code == Exit.BAD_INPUT
     lines = result.stdout.splitlines()
     assert (lines[0], lines[-1]) == (
-        f"{WIN_BACK}: ok",
-        f"{ROOT / 'scripts' / 'complaint.toml'}: ok",
+        f"{WIN_BACK}: ok, 6 cases",
+        f"{ROOT / 'scripts' / 'complaint.toml'}: ok, 6 cases",
     )
     assert any(line.startswith(f"{bad}:1:9: error[wrong-type]") for line in lines)
 

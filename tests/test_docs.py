@@ -22,9 +22,10 @@ from textual.theme import BUILTIN_THEMES
 
 from callscript import exits
 from callscript.call.people import Caller
-from callscript.call.tape import Word
+from callscript.call.tape import Word, WrittenCase, cases_in
 from callscript.cli.main import main
 from callscript.papers.papers import PAPERS, template_of
+from callscript.plan.cases import failures
 from callscript.script import written
 from callscript.script.load import load
 from callscript.script.model import USUAL_OUTCOMES
@@ -238,7 +239,7 @@ _AFTER = """
 id = "goodbye"
 say = "Goodbye."
 """
-_FENCE = re.compile(r"^```toml ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```toml ?([\w-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def _examples(document: Path, *kinds: str) -> Iterator[_Example]:
@@ -256,11 +257,13 @@ _LOADED = [
 
 @pytest.mark.parametrize("example", _LOADED, ids=lambda example: example.text[-40:].strip())
 def test_an_example_has_no_problem(example: _Example) -> None:
-    assert load(example.script.encode(), "example.toml").hints == ()
+    loaded = load(example.script.encode(), "example.toml")
+    assert loaded.hints == ()
+    assert failures(cases_in(loaded.document), loaded.script) == []
 
 
 def test_every_fence_is_of_a_kind_that_is_tested() -> None:
-    known = {"", "top", "section", "step", "broken", "tape"}
+    known = {"", "top", "section", "step", "broken", "broken-case", "tape"}
     texts = (document.read_text("utf-8") for document in (GUIDE, REFERENCE))
     assert {kind for text in texts for kind, _text in _FENCE.findall(text)} == known
 
@@ -274,6 +277,13 @@ def test_every_key_of_a_script_has_an_example() -> None:
 
 def _is_table(found: object) -> bool:
     return isinstance(found, type) and issubclass(found, written.Written)
+
+
+def test_every_key_of_a_case_has_an_example_and_is_told() -> None:
+    used = {key for example in _LOADED for key in _keys_in(tomli.loads(example.text))}
+    told = set(re.findall(r"`(\w+)`", REFERENCE.read_text("utf-8")))
+    assert set(WrittenCase.model_fields) - told == set()
+    assert set(WrittenCase.model_fields) - used == {"caller", "pace"}
 
 
 def _keys_in(content: object) -> Iterator[str]:
@@ -298,6 +308,17 @@ def test_check_says_what_the_guide_tells(tmp_path: Path, monkeypatch: pytest.Mon
         result = _run(tmp_path, "callscript check visit.toml")
         assert result.exit_code == exits.Exit.BAD_INPUT
         _compare(GUIDE, f"check-{number}", _fenced("text", result.stdout))
+
+
+def test_check_says_what_the_reference_tells_of_a_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (broken,) = _examples(REFERENCE, "broken-case")
+    Path("visit.toml").write_text(broken.text, "utf-8")
+    result = _run(tmp_path, "callscript check visit.toml")
+    assert result.exit_code == exits.Exit.BAD_INPUT
+    _compare(REFERENCE, "check-case", _fenced("text", result.stdout))
 
 
 def test_the_tape_plays_on_the_script_before_it(

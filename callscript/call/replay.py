@@ -10,6 +10,7 @@ from itertools import count
 
 from callscript.call import intents as i
 from callscript.call import tape as t
+from callscript.call.aloud import words_now
 from callscript.call.events import AnswerValue
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import NOBODY
@@ -17,7 +18,8 @@ from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import Note
 from callscript.call.tape import Tape
 from callscript.script.model import NOTE_KINDS, NoteKind, Script, Step
-from callscript.script.problems import Problem, ScriptError, near
+from callscript.script.positions import Path
+from callscript.script.problems import ScriptError, near
 
 PlanFields = Mapping[NoteKind, tuple[str, ...]]
 """The fields of the plan each kind of note has: the plan knows them, and stands above a call."""
@@ -63,34 +65,97 @@ def pinned_clock(tape: Tape) -> PinnedClock | None:
     return PinnedClock(at, pace) if at is not None else None
 
 
-def prove(tape: Tape, script: Script, fields: PlanFields) -> Session:
+MOST_STEPS = 1000
+"""Steps a tape's answers walk at most; only a round has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A call made from a tape, and everything that was read aloud on the way, in order."""
+
+    session: Session
+    heard: tuple[str, ...]
+
+
+def prove(tape: Tape, script: Script, fields: PlanFields) -> Played:
     """Play a tape in memory; raises `ScriptError` at the first thing that can't be done."""
-    wanted = tape.written.script
-    if wanted is not None and wanted != script.id:
-        message = f"this tape is for the script '{wanted}', not for '{script.id}'"
+    if tape.script is not None and tape.script != script.id:
+        message = f"this tape is for the script '{tape.script}', not for '{script.id}'"
         fix = "play it on that script, or leave this key out"
-        raise _problem(tape, ("script",), "wrong-script", message, fix)
+        raise tape.problem(("script",), "wrong-script", message, fix)
     clock = pinned_clock(tape) or PinnedClock(_SOME_DAY, timedelta(seconds=10))
     session = Session(script, MemoryJournal(), clock.world, Record("proof"))
-    session.do(i.Start("", tape.caller or NOBODY, tape.contact, tape.written.rehearsal))
-    play(tape, session, fields, clock.tick)
-    return session
+    session.do(i.Start("", tape.caller or NOBODY, tape.contact, tape.rehearsal))
+    return Played(session, play(tape, session, fields, clock.tick))
 
 
-def play(tape: Tape, session: Session, fields: PlanFields, tick: Callable[[], None]) -> None:
+def play(
+    tape: Tape, session: Session, fields: PlanFields, tick: Callable[[], None]
+) -> tuple[str, ...]:
     """Play a tape on a call that has begun, then end it and finish its wrap-up.
 
-    `tick` is called before each act. Raises `ScriptError` at the first act that can't be done.
+    `tick` is called before each act. Gives what was read aloud on the way. Raises `ScriptError` at
+    the first act that can't be done.
     """
+    player = _Player(tape, session, tick)
+    player.listen()
     for number, act in enumerate(tape.written.do):
+        if act.step is not None:
+            player.walk(act.step)
         tick()
         moment = _Moment(tape, number, act, session, fields)
         moment.check_step()
         for intent in _intents(moment, act):
             if refusal := session.do(intent):
                 raise moment.problem("", "refused", refusal.reason)
+            player.listen()
+    if session.state.phase == "live":
+        player.walk(None)
     tick()
     session.do(i.WrapUp())
+    return tuple(player.heard)
+
+
+@dataclass(slots=True)
+class _Player:
+    """Walks a call along by a tape's answers, and listens to what is read aloud."""
+
+    tape: Tape
+    session: Session
+    tick: Callable[[], None]
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Take down what is read aloud now, unless it was what came last."""
+        state = self.session.state
+        words = words_now(self.session.script, state, state.last_at or _SOME_DAY)
+        if words and self.heard[-1:] != [words]:
+            self.heard.append(words)
+
+    def walk(self, until: str | None) -> None:
+        """Answer and go on until a step is on the screen; None: until the last one is past."""
+        answers = self.tape.answers
+        if answers is None or self.session.state.phase != "live":
+            return
+        for _ in range(MOST_STEPS):
+            state = self.session.state
+            if state.position is None or (state.position == until and state.interrupt is None):
+                return
+            self.tick()
+            self._go_on(state.position, answers)
+            self.listen()
+        message = f"after {MOST_STEPS:,} steps the call is still going round"
+        raise self.tape.problem(("answers",), "round", message, "give answers that lead out")
+
+    def _go_on(self, here: str, answers: Mapping[str, AnswerValue]) -> None:
+        intent: i.Intent = i.GoOn()
+        if self.session.state.interrupt is not None:
+            intent = i.LeaveInterrupt()
+        elif here in answers:
+            step = self.session.script.steps[here]
+            intent = i.Answer(_value(self.tape, ("answers", here), step, answers[here]))
+        if refusal := self.session.do(intent):
+            raise self.tape.problem(("answers", here), "refused", refusal.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +174,7 @@ class _Moment:
 
     def problem(self, key: str, code: str, message: str, fix: str = "") -> ScriptError:
         """What is wrong with this act; `key` is where to point."""
-        return _problem(self.tape, ("do", self.number, key), code, message, fix)
+        return self.tape.problem(("do", self.number, key), code, message, fix)
 
     def known(self, key: str, name: str, what: str, allowed: Collection[str]) -> str:
         """Give `name` back if it is one of those allowed; else raise."""
@@ -147,20 +212,14 @@ class _Moment:
         return notes[int(number) - 1]
 
 
-def _problem(
-    tape: Tape, path: tuple[str | int, ...], code: str, message: str, fix: str
-) -> ScriptError:
-    span = tape.document.positions.nearest(path)
-    return ScriptError([Problem(tape.document.file, span, code, message, fix)])
-
-
 def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
     """What an act does; raises `ScriptError` for names the script or the call doesn't have."""
     match act:
         case t.WordAct(act=word):
             yield _WORDS[word]
         case t.AnswerAct(answer=said, to=to):
-            yield i.Answer(_value(moment, moment.target(to), said), to)
+            place: Path = ("do", moment.number, "answer")
+            yield i.Answer(_value(moment.tape, place, moment.target(to), said), to)
         case t.NoteAct(note=text, kind=kind, to=to):
             step = moment.target(to)
             yield i.KeepNote(text, kind or (step.notes if step else "note"), to)
@@ -183,7 +242,7 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
             yield i.SwitchLanguage(moment.known("language", language, "language", languages))
 
 
-def _value(moment: _Moment, step: Step | None, said: AnswerValue) -> AnswerValue:
+def _value(tape: Tape, place: Path, step: Step | None, said: AnswerValue) -> AnswerValue:
     """The value to store: of a step with responses the one whose value, key or label was said."""
     if step is None or not step.responses:
         return said
@@ -194,7 +253,7 @@ def _value(moment: _Moment, step: Step | None, said: AnswerValue) -> AnswerValue
                 return response.value
     message = f"step '{step.id}' has no response '{word[:40]}'"
     allowed = [name for r in step.responses for name in (r.value, r.label)]
-    raise moment.problem("answer", "no-response", message, near(word, allowed))
+    raise tape.problem(place, "no-response", message, near(word, allowed))
 
 
 def _details(moment: _Moment, note: Note, fill: Mapping[str, str]) -> Iterator[i.Intent]:

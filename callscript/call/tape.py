@@ -12,25 +12,31 @@
 
 Each item of `do` is one act of the caller's. Nothing is done that the tape doesn't say, except at
 its end: a call still live is ended, and its wrap-up finished. `step` may be added to any act: the
-tape is wrong unless the call is on that step then. This judges what people write; `replay` plays.
+tape is wrong unless the call is on that step then. With `answers` (by step) the call walks by
+itself: it gives them, goes on from every other step, and stops for an act at the act's `step`.
+
+A tape may say what must come of it (`path`, `says`, `outcome`, `plan`). One that does, with a name,
+is a case of a script. This judges what people write; `replay` plays, `plan.cases` compares.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
 from callscript.call.decide import MAX_NOTE
 from callscript.call.people import Caller, Contact
 from callscript.script.judge import SAID, judge_as
 from callscript.script.model import NoteKind
+from callscript.script.positions import Path
+from callscript.script.problems import Problem, ScriptError
 from callscript.script.toml import Document, parse
-from callscript.script.written import Id, Language, Line, Words, Written
+from callscript.script.written import Id, Language, Line, Texts, Words, Written
 
 Word = Literal[
     "on", "back", "forward", "return", "clear", "undo", "redo", "murmur", "leave", "end", "done"
@@ -56,19 +62,26 @@ class WordAct(WrittenAct):
     act: Word
 
 
+def _said(code: str, message: str, fix: str) -> PydanticCustomError:
+    return PydanticCustomError(SAID, "{message}", {"code": code, "message": message, "fix": fix})
+
+
+def _is_answer(found: Any) -> Any:
+    if isinstance(found, bool) or not isinstance(found, str | int):
+        fix = "write a response's value, key or label, a number, or the customer's words"
+        raise _said("wrong-type", "this can't be an answer", fix)
+    return found
+
+
+Said = Annotated[str | int, BeforeValidator(_is_answer)]
+"""An answer: a response's value, key or label, a number, or words."""
+
+
 class AnswerAct(WrittenAct):
-    """An answer: a response's value, key or label, a number, or words. `to` names another step."""
+    """An answer; `to` names another step than the one on the screen."""
 
-    answer: str | int
+    answer: Said
     to: Id | None = None
-
-    @field_validator("answer", mode="before")
-    @classmethod
-    def _is_answer(cls, found: Any) -> Any:
-        if isinstance(found, bool) or not isinstance(found, str | int):
-            fix = "write a response's value, key or label, a number, or the customer's words"
-            raise _said("wrong-type", "this can't be an answer", fix)
-        return found
 
 
 class NoteAct(WrittenAct):
@@ -181,19 +194,28 @@ class WrittenCaller(Written):
     phone: Line | None = None
 
 
-class WrittenTape(Written):
-    """A whole tape. `at` pins the clock: the call begins then, and each act takes `pace` seconds.
+ANY_STEPS = "..."
+"""In a path: any steps at all, or none."""
 
-    A contact may have any field beside the usual ones; a plain text is the name.
+
+class WrittenPlay(Written):
+    """What tapes and cases share: who is called and when, what is done, what must come of it.
+
+    `at` pins the clock: the call begins then, and each act takes `pace` seconds. A contact may have
+    any field beside the usual ones; a plain text is the name. `path` is every step shown, in order;
+    `says` are texts read aloud on the way, in order; `plan` are texts in the plan's lines.
     """
 
-    script: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")] | None = None
     caller: WrittenCaller | None = None
     contact: dict[Id, Words] | None = None
-    rehearsal: bool = False
     at: datetime | None = None
     pace: int = Field(10, ge=1, le=3600)
+    answers: dict[Id, Said] | None = None
     do: list[AnyAct] = Field([])
+    path: list[Id | Literal["..."]] | None = Field(None, min_length=1)
+    says: Texts = Field([])
+    outcome: Id | None = None
+    plan: Texts = Field([])
 
     @field_validator("contact", mode="before")
     @classmethod
@@ -209,12 +231,58 @@ class WrittenTape(Written):
         return at
 
 
+class WrittenTape(WrittenPlay):
+    """A whole tape."""
+
+    script: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")] | None = None
+    rehearsal: bool = False
+
+
+class WrittenCase(WrittenPlay):
+    """A call a script is tested by; `name` says which one."""
+
+    name: Line
+
+
+MOST_CASES = 200
+"""Cases of one script; each is a call of its own to make."""
+
+
+class WrittenCases(Written):
+    """The cases of a script, whether they stand in it or in a file of their own."""
+
+    cases: list[WrittenCase] = Field([], max_length=MOST_CASES)
+
+
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """A judged tape and the document it was read from, for the places of what proves wrong."""
+    """A judged tape or case, and where it stands in its document: the places of what is wrong."""
 
-    written: WrittenTape
+    written: WrittenPlay
     document: Document
+    root: Path = ()
+
+    @property
+    def script(self) -> str | None:
+        """The script it is for, if it says so."""
+        return self.written.script if isinstance(self.written, WrittenTape) else None
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether it is a rehearsal."""
+        return isinstance(self.written, WrittenTape) and self.written.rehearsal
+
+    @property
+    def answers(self) -> Mapping[str, str | int] | None:
+        """What the call walks by; None: it doesn't walk. A case that says nothing just goes on."""
+        written = self.written
+        says_nothing = isinstance(written, WrittenCase) and not written.do
+        return {} if written.answers is None and says_nothing else written.answers
+
+    def problem(self, path: Path, code: str, message: str, fix: str = "") -> ScriptError:
+        """What is wrong with it, at the value or key the path leads to."""
+        span = self.document.positions.nearest((*self.root, *path))
+        return ScriptError([Problem(self.document.file, span, code, message, fix)])
 
     @property
     def caller(self) -> Caller | None:
@@ -240,11 +308,23 @@ class Tape:
 _USUAL = ("name", "company", "phone", "value", "notes")
 
 
+def cases_in(document: Document) -> tuple[Tape, ...]:
+    """Judge the cases in a script; raises `ScriptError` with every problem and its place."""
+    content = {"cases": document.content.get("cases", [])}
+    return _cases(replace(document, content=content))
+
+
+def read_cases(raw: bytes, file: str) -> tuple[Tape, ...]:
+    """Read and judge a file of nothing but cases; raises `ScriptError` as `cases_in` does."""
+    return _cases(parse(raw, file))
+
+
+def _cases(document: Document) -> tuple[Tape, ...]:
+    cases = judge_as(WrittenCases, document).cases
+    return tuple(Tape(case, document, ("cases", i)) for i, case in enumerate(cases))
+
+
 def read_tape(raw: bytes, file: str) -> Tape:
     """Read and judge a tape; raises `ScriptError` with every problem and its place."""
     document = parse(raw, file)
     return Tape(judge_as(WrittenTape, document), document)
-
-
-def _said(code: str, message: str, fix: str) -> PydanticCustomError:
-    return PydanticCustomError(SAID, "{message}", {"code": code, "message": message, "fix": fix})

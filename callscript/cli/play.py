@@ -1,6 +1,5 @@
 """The command that makes a call without a window, from a tape."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +11,7 @@ from callscript.call.session import Session
 from callscript.cli.calls import print_paths
 from callscript.cli.complete import complete_script
 from callscript.cli.place import Where, pass_where, where_options
-from callscript.plan.plan import CONCERN_FIELDS, PROMISE_FIELDS
-from callscript.script.model import NoteKind
+from callscript.plan.plan import PLAN_FIELDS
 from callscript.store.handover import hand_over
 from callscript.store.library import OpenedScript, open_script, read_script_file
 from callscript.store.workplace import Workplace
@@ -36,11 +34,12 @@ def play(where: Where, script: str, answers: Path, to: Path | None) -> None:
     What is said and noted comes from a tape. The call is kept like any other; of a tape that
     is wrong nothing is.
     """
-    from callscript.call import replay, tape  # noqa: PLC0415 - pydantic, a third of a second
+    from callscript.call import tape  # noqa: PLC0415 - pydantic, a third of a second
+    from callscript.plan import cases  # noqa: PLC0415
 
     opened = open_script(where.shelf.find(script))
     played = tape.read_tape(read_script_file(answers), str(answers))
-    replay.prove(played, opened.script, PLAN_FIELDS)
+    cases.prove(played, opened.script)
     with where.writing("play") as place:
         session = _performed(place, opened, played, None if where.caller else played.caller)
         print_paths(hand_over(place, session.script, session.state, to))
@@ -54,18 +53,12 @@ def _performed(
 
     clock = replay.pinned_clock(tape)
     here = replace(place, world=clock.world) if clock else place
-    contact, rehearsal = tape.contact, tape.written.rehearsal
+    contact, rehearsal = tape.contact, tape.rehearsal
     if contact is not None and not rehearsal:
         place.store.contacts.save(contact)
     session = here.begin(opened, contact, caller=caller, rehearsal=rehearsal)
     replay.play(tape, session, PLAN_FIELDS, clock.tick if clock else _real_time)
     return session
-
-
-PLAN_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
-    "concern": tuple(field.id for field in CONCERN_FIELDS),
-    "promise": tuple(field.id for field in PROMISE_FIELDS),
-}
 
 
 def _real_time() -> None:

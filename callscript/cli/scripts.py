@@ -1,6 +1,9 @@
 """The commands about scripts: the list of them, and checking them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +13,19 @@ from callscript.cli.output import print_json, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.exits import Exit
 from callscript.script.problems import ScriptError
-from callscript.store.library import Shelf, open_script
+from callscript.store.library import (
+    CASES,
+    Shelf,
+    cases_beside,
+    is_cases,
+    open_script,
+    read_script_file,
+)
 from callscript.text import clean_line
+
+if TYPE_CHECKING:
+    from callscript.call.tape import Tape
+    from callscript.script.load import Loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +69,49 @@ def _rows(shelf: Shelf) -> list[_Row]:
 @pass_where
 @click.pass_context
 def check(context: click.Context, where: Where, files: tuple[str, ...]) -> None:
-    """Check scripts: say what is wrong, where, and how to mend it.
+    """Check scripts: say what is wrong, where, and how to mend it; then play their cases.
 
-    FILE is a file or a script's name. Hints don't keep a script from being used.
+    FILE is a file or a script's name. Hints don't keep a script from being used. The cases of
+    NAME.toml stand in it or in NAME.cases.toml; of one that fails the first difference is shown.
     """
-    verdicts = [_sound(where.shelf, file) for file in files]
+    paths = dict.fromkeys(_script_of(where.shelf.find(file)) for file in files)
+    verdicts = [_sound(path) for path in paths]
     context.exit(Exit.OK if all(verdicts) else Exit.BAD_INPUT)
 
 
-def _sound(shelf: Shelf, file: str) -> bool:
-    """Print what there is to say about a script; tell whether it can be used."""
+def _script_of(path: Path) -> Path:
+    """The script a file of cases belongs to; a script is its own."""
+    return path.with_name(path.name.removesuffix(CASES) + ".toml") if is_cases(path) else path
+
+
+def _sound(path: Path) -> bool:
+    """Print what there is to say about a script; tell whether all is well."""
+    from callscript.plan.cases import failures  # noqa: PLC0415 - pydantic, a third of a second
+    from callscript.script.load import load  # noqa: PLC0415
+
     try:
-        opened = open_script(shelf.find(file))
+        loaded = load(read_script_file(path), str(path))
+        cases = _cases(loaded, path)
     except ScriptError as error:
         put(drawn(error.problems))
         return False
-    if opened.hints:
-        put(drawn(opened.hints))
-    count = len(opened.hints)
-    hints = f", {count} hint{'s' if count > 1 else ''}" if count else ""
-    put(clean_line(f"{opened.path}: ok{hints}"))
-    return True
+    failed = failures(cases, loaded.script)
+    if problems := (*loaded.hints, *failed):
+        put(drawn(problems))
+    verdict = f"{len(failed)} of {_count(cases, 'case')} failed" if failed else "ok"
+    hints = [_count(loaded.hints, "hint")] if loaded.hints else []
+    played = [_count(cases, "case")] if cases and not failed else []
+    put(clean_line(f"{path}: {', '.join([verdict, *hints, *played])}"))
+    return not failed
+
+
+def _cases(loaded: "Loaded", path: Path) -> "tuple[Tape, ...]":
+    from callscript.call.tape import cases_in, read_cases  # noqa: PLC0415
+
+    beside = cases_beside(path)
+    more = read_cases(read_script_file(beside), str(beside)) if beside else ()
+    return (*cases_in(loaded.document), *more)
+
+
+def _count(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"

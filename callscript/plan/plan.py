@@ -4,11 +4,13 @@ Nothing is invented: what nobody filled in stays empty here, and papers show it 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from callscript.call.state import CallState, Note
 from callscript.plan.dates import parse_day
+from callscript.script.model import NoteKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ PROMISE_FIELDS: tuple[PlanField, ...] = (
     PlanField("owner", "Owner", "who keeps it"),
     PlanField("due", "Due", "today, tomorrow, fri, in 3 days, in 2 weeks, 2026-12-24"),
 )
+
+PLAN_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
+    "concern": tuple(field.id for field in CONCERN_FIELDS),
+    "promise": tuple(field.id for field in PROMISE_FIELDS),
+}
+"""The ids of what can be filled in, by the kind of note it is filled in for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,12 @@ _HEADERS: dict[type[Written], str] = {
 }
 """Where keys that stand in the wrong table are likely to belong, the likeliest first."""
 
-_LISTS = {"sections": "[[sections]]", "steps": "[[sections.steps]]", "interrupts": "[[interrupts]]"}
+_LISTS = {
+    "sections": "[[sections]]",
+    "steps": "[[sections.steps]]",
+    "interrupts": "[[interrupts]]",
+    "cases": "[[cases]]",
+}
 """Lists that are written as headers."""
 
 SAID = "said"

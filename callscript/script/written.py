@@ -55,6 +55,8 @@ Kinds = Annotated[
     list[NoteKind], BeforeValidator(_listed, json_schema_input_type=NoteKind | list[NoteKind])
 ]
 
+Texts = Annotated[list[Words], BeforeValidator(_listed, json_schema_input_type=Words | list[Words])]
+
 
 class Written(BaseModel):
     """What all tables share: frozen, no coercion, and unknown keys are errors."""
@@ -238,6 +240,8 @@ class WrittenScript(Written):
     outcomes: dict[Id, WrittenOutcome] = {}
     interrupts: list[WrittenInterrupt] = []
     sections: list[WrittenSection] = Field(min_length=1)
+    cases: list[dict[str, Any]] = []
+    """Judged only when the script is checked: a wrong case doesn't keep a script from its calls."""
 
 
 def table_at(root: type[Written], location: Sequence[str | int]) -> type[Written]:

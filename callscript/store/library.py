@@ -60,6 +60,21 @@ class Shelf:
         raise ScriptError([problem])
 
 
+CASES = ".cases.toml"
+"""How the name of a file ends that holds the cases of the script beside it."""
+
+
+def is_cases(path: Path) -> bool:
+    """Whether a file's name says that it holds a script's cases, and no script."""
+    return path.name.endswith(CASES)
+
+
+def cases_beside(path: Path) -> Path | None:
+    """The file with more cases of a script, if there is one."""
+    beside = path.with_name(f"{path.stem}{CASES}")
+    return beside if _exists(str(beside)) else None
+
+
 def shipped_scripts() -> Path:
     """The folder of the scripts that come with the program, in a wheel or in a checkout."""
     inside = _PACKAGE / "scripts"
@@ -150,7 +165,7 @@ def _exists(name: str) -> bool:
 
 def _toml_files(folder: Path) -> Iterable[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+        return sorted(p for p in folder.iterdir() if p.suffix == ".toml" and not is_cases(p))
     except OSError:
         return ()
 

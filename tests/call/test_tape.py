@@ -70,7 +70,7 @@ def tape(text: str) -> Tape:
 
 
 def played(text: str) -> Session:
-    return prove(tape(text), small(), FIELDS)
+    return prove(tape(text), small(), FIELDS).session
 
 
 def bodies(session: Session) -> list[e.Body]:
@@ -262,7 +262,7 @@ def test_a_wrong_step_names_both_steps() -> None:
 def test_the_example_goes_through_the_whole_script() -> None:
     example = read_tape(EXAMPLE.read_bytes(), str(EXAMPLE))
     script = load((ROOT / "scripts" / "win-back.toml").read_bytes(), "win-back.toml").script
-    session = prove(example, script, FIELDS)
+    session = prove(example, script, FIELDS).session
     state = session.state
     assert state.phase == "done"
     assert {note.kind for note in state.notes.values()} >= {
