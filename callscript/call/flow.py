@@ -89,25 +89,55 @@ def outcome_of(script: Script, state: CallState) -> str | None:
     if state.outcome is not None or not state.trail:
         return state.outcome
     steps = path_of(script, state).steps
-    proposed = [_proposed(script, state, visit) for visit in _heeded(state, steps)]
+    proposed = [_proposed(script, state, visit) for visit in _heeded(script, state, steps)]
     return next((outcome for outcome in reversed(proposed) if outcome), None)
 
 
-def _heeded(state: CallState, steps: frozenset[str]) -> Iterator[Visit]:
+def _heeded(script: Script, state: CallState, steps: frozenset[str]) -> Iterator[Visit]:
     """Visits that can say how the call ended.
 
-    A closing that the call went on from was none, and a step only looked at (jumped to and left
-    again, nothing taken down) says nothing.
+    A closing that the call went on from was none, a step only looked at (jumped to and left
+    again, nothing taken down) says nothing, nor does a question that was only passed.
     """
-    used = {*state.answers, *(note.step for note in state.notes.values() if note.text)}
-    for visit, after in zip(state.trail, (*state.trail[1:], None), strict=True):
+    used = _used(state)
+    befores = (None, *state.trail[:-1])
+    afters = (*state.trail[1:], None)
+    for before, visit, after in zip(befores, state.trail, afters, strict=True):
         if visit.step is None:
             heeded = after is None
+        elif visit.step in used or visit.step not in steps:
+            heeded = visit.step in steps
         else:
             left = after is not None and visit.way == "jump" and after.way in {"jump", "return"}
-            heeded = visit.step in steps and not (left and visit.step not in used)
+            chosen = visit.way == "jump" and after is None
+            heeded = not left and (chosen or _says_enough(script, state, before, visit))
         if heeded:
             yield visit
+
+
+def _used(state: CallState) -> frozenset[str | None]:
+    """Steps on which something was said: an answer, a note, a murmur."""
+    notes = (note.step for note in state.notes.values() if note.text)
+    return frozenset((*state.answers, *notes, *(murmur.step for murmur in state.murmurs)))
+
+
+def _says_enough(script: Script, state: CallState, before: Visit | None, visit: Visit) -> bool:
+    """Whether merely coming to a step says how the call ended.
+
+    It does where nothing is asked (a closing is said, and that is all), and where something the
+    customer said led there: an answer's goto, an interrupt, the step's own condition. A question
+    come upon in passing has to be answered, or the papers would say what nobody said.
+    """
+    step = script.steps.get(visit.step or "")
+    if step is None:
+        return False
+    asks = bool(step.ask or step.listen or step.responses or step.field)
+    if not asks or visit.interrupt is not None or step.when is not None:
+        return True
+    answer = state.answers.get(before.step or "") if before else None
+    asked = script.steps.get(answer.step) if answer else None
+    response = asked.response(answer.value) if asked and answer else None
+    return response is not None and response.goto == step.id
 
 
 def _proposed(script: Script, state: CallState, visit: Visit) -> str | None:

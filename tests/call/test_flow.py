@@ -204,22 +204,22 @@ _TAGGED = (Response("x", "1", "X", tags=("hot",)),)
 
 class TestOutcome:
     def test_the_last_step_or_response_on_the_way_that_has_one(self) -> None:
-        talk = asked()
+        talk = asked().do(i.Answer("other"))
         assert outcome(talk) == "heard"
-        talk.do(i.Answer("other"), i.Answer(3), i.GoOn(), i.Answer("takes"))
+        talk.do(i.Answer(3), i.GoOn(), i.Answer("takes"))
         assert outcome(talk) == "settled"
         assert outcome(talk.do(i.Answer("thinks", "offer"))) == "heard"
 
     def test_what_the_caller_chose_stands(self) -> None:
         talk = asked().do(i.ChooseOutcome("callback"), i.Answer("other"))
         assert outcome(talk) == "callback"
-        assert outcome(talk.do(i.Undo(), i.Undo())) == "heard"
+        assert outcome(talk.do(i.Undo(), i.Undo())) is None
 
     def test_going_back_and_changing_the_branch_changes_it(self) -> None:
         talk = Talk(SCRIPT).start().do(i.GoOn(), i.Answer("no"))
         assert (talk.at, outcome(talk)) == ("bye", "refused")
-        talk.do(i.GoBack(), i.Answer("yes"))
-        assert (talk.at, outcome(talk)) == ("reason", "heard")
+        talk.do(i.GoBack(), i.Answer("yes"), i.Answer("other"))
+        assert (talk.at, outcome(talk)) == ("score", "heard")
         talk.do(i.Answer("later", "willing"))
         assert outcome(talk) is None
 
@@ -230,8 +230,10 @@ class TestOutcome:
 
     def test_a_customer_who_relents_has_not_refused(self) -> None:
         closed = (i.RaiseInterrupt("list"), i.LeaveInterrupt())
-        assert outcome(asked().do(*closed, i.GoBack())) == "heard"
-        assert outcome(asked().do(*closed, i.Jump("score"))) == "heard"
+        told = asked().do(i.Answer("other"))
+        assert outcome(told.do(*closed)) == "refused"
+        assert outcome(told.do(i.GoBack())) == "heard"
+        assert outcome(told.do(*closed, i.Jump("thanks"))) == "heard"
         assert outcome(asked().do(*closed, i.ChooseOutcome("refused"), i.GoBack())) == "refused"
 
     def test_an_interrupt_may_lead_on_and_propose_one(self) -> None:
@@ -246,15 +248,42 @@ class TestOutcome:
         assert outcome(talk) == "callback"
 
     def test_a_step_only_looked_at_says_nothing(self) -> None:
-        talk = asked().do(i.Jump("when"))
+        talk = asked().do(i.Answer("other"), i.Jump("when"))
         assert outcome(talk) == "callback"
         assert outcome(talk.do(i.Return())) == "heard"
-        assert outcome(talk.do(i.Jump("when"), i.Jump("score"))) == "heard"
+        assert outcome(talk.do(i.Jump("when"), i.Jump("reason"))) == "heard"
+        assert outcome(talk.do(i.Jump("when"), i.GoOn())) == "heard"
 
     def test_a_step_used_out_of_order_says_what_it_says(self) -> None:
         talk = asked().do(i.Answer("other"), i.Jump("when"), i.KeepNote("Tuesday"), i.Return())
         assert (talk.at, outcome(talk)) == ("score", "callback")
         assert outcome(talk.do(i.EditNote("n6", ""))) == "heard"
+
+    def test_questions_that_are_only_passed_say_nothing(self) -> None:
+        talk = Talk(SCRIPT).start().do(*[i.GoOn()] * 5)
+        assert (talk.at, outcome(talk)) == (None, None)
+        what = Step("a", "A", ask=("What?",), outcome="heard")
+        listened = script_of(what, Step("b", "B"), acknowledgements=("Right.",))
+        for act, said in ((i.GoOn(), None), (i.KeepNote("late"), "heard")):
+            assert outcome(Talk(listened).start().do(act, i.GoOn())) == said
+        assert outcome(Talk(listened).start().do(i.Acknowledge(), i.GoOn())) == "heard"
+
+    def test_a_closing_is_meant_by_reaching_it(self) -> None:
+        bye = script_of(Step("a", "A"), Step("bye", "Bye", say=("Bye.",), outcome="refused"))
+        assert outcome(Talk(bye).start()) is None
+        assert outcome(Talk(bye).start().do(i.GoOn())) == "refused"
+        assert outcome(Talk(bye).start().do(i.GoOn(), i.GoOn())) == "refused"
+
+    def test_a_question_the_customer_s_words_led_to_needs_no_answer(self) -> None:
+        later = Talk(SCRIPT).start().do(i.GoOn(), i.Answer("later"))
+        busy = asked().do(i.RaiseInterrupt("busy"), i.LeaveInterrupt())
+        for talk in (later, busy):
+            assert (talk.at, outcome(talk)) == ("when", "callback")
+            assert outcome(talk.do(i.GoOn())) == "callback"
+        bad = condition.parse("a == 'no'")
+        mend = Step("b", "B", ask=("What?",), when=bad, outcome="settled")
+        talk = Talk(script_of(Step("a", "A", responses=YES_NO), mend)).start()
+        assert outcome(talk.do(i.Answer("no"), i.GoOn())) == "settled"
 
     def test_before_the_call_there_is_none(self) -> None:
         assert outcome(Talk(SCRIPT)) is None

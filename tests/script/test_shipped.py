@@ -63,14 +63,20 @@ def answer_to(step: Step, random: Random) -> i.Intent:
     return i.GoOn()
 
 
-def walked(session: Session, random: Random) -> Iterator[str]:
-    """Answer at random until the end; give every step on the way."""
+def walked(session: Session, random: Random, *, notes: bool = False) -> Iterator[str]:
+    """Answer at random until the end; give every step on the way.
+
+    With `notes`, something is noted where a step is passed without an answer.
+    """
     for _ in range(MOST_STEPS):
         step = session.script.steps.get(session.state.position or "")
         if step is None:
             return
         yield step.id
-        assert session.do(answer_to(step, random)) is None
+        answer = answer_to(step, random)
+        if notes and isinstance(answer, i.GoOn):
+            assert session.do(i.KeepNote("what they said")) is None
+        assert session.do(answer) is None
     raise AssertionError(f"no end in sight at {session.state.position}")
 
 
@@ -128,10 +134,20 @@ def test_every_walk_reaches_an_end_and_an_outcome(path: Path) -> None:
     for seed in range(120):
         random = Random(seed)
         session = begun(script, random)
-        seen.update(walked(session, random))
+        seen.update(walked(session, random, notes=True))
         assert outcome_of(script, session.state) is not None
     interrupted = {interrupt.goto for interrupt in script.interrupts if interrupt.goto}
     assert seen | interrupted == set(script.order)
+
+
+@shipped
+def test_a_call_on_which_nothing_was_said_claims_nothing(path: Path) -> None:
+    script = script_at(path)
+    session = begun(script, Random(0))
+    while session.state.position is not None:
+        assert session.do(i.GoOn()) is None
+    # A thank-you that was said is one, whatever comes back.
+    assert outcome_of(script, session.state) == ("thanked" if path.stem == "follow-up" else None)
 
 
 @shipped
