@@ -5,6 +5,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from callscript.call.fold import fold
+from callscript.call.journal import NOTE_LINE
+from callscript.call.state import CallState
+from callscript.store.store import Store
+from callscript.store.workplace import local_now
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +38,32 @@ def start(
 def store_of(home: Path) -> Path:
     """Where a program started by `start` keeps its calls."""
     return home / ".local" / "share" / "callscript" / "callscript.db"
+
+
+def begun(home: Path, steps: int = 9, *, columns: int = 80, lines: int = 24) -> Terminal:
+    """Start a call on a long script and wait for its first words."""
+    script = str(long_script(home, steps))
+    window = start(home, ["call", script], columns=columns, lines=lines)
+    window.read_until(lambda screen: "Words of step 0001." in screen)
+    return window
+
+
+def latest(home: Path) -> CallState:
+    """The call begun last, as the store has it; the program may be running."""
+    with _reading(home) as store:
+        row = store.calls.recent(1)[0]
+        return fold(row.id, store.calls.events_of(row.id))
+
+
+def latest_draft(home: Path) -> str:
+    """What stands on that call's note line."""
+    with _reading(home) as store:
+        row = store.calls.recent(1)[0]
+        return next((d.text for d in store.calls.drafts_of(row.id) if d.slot == NOTE_LINE), "")
+
+
+def _reading(home: Path) -> Store:
+    return Store.open(store_of(home), now=local_now, what="test", readonly=True)
 
 
 def long_script(folder: Path, steps: int) -> Path:

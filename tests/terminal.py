@@ -171,6 +171,26 @@ class Terminal:
         """Give the screen as lines of text, without the blanks at their ends."""
         return self._screen.text()
 
+    @property
+    def line_settings(self) -> list[Any]:
+        """What `stty` would tell: echo, line editing, flow control."""
+        return termios.tcgetattr(self._master)
+
+    @property
+    def running(self) -> bool:
+        """Whether the program has not ended yet."""
+        return self._poll() is None
+
+    def set_line(self, settings: list[Any]) -> None:
+        """Change the line's settings, as a shell does."""
+        termios.tcsetattr(self._master, termios.TCSANOW, settings)
+
+    @property
+    def unread(self) -> int:
+        """How many bytes wait to be read."""
+        (count,) = struct.unpack("i", fcntl.ioctl(self._master, termios.FIONREAD, b"\0\0\0\0"))
+        return int(count)
+
     def resize(self, columns: int, lines: int) -> None:
         """Change the window's size; the kernel tells the program by SIGWINCH."""
         self._screen.resize(lines, columns)
@@ -198,6 +218,28 @@ class Terminal:
         self._draw(self._arrivals(0))
         assert self._exit_code is not None
         return self._exit_code
+
+    def wait_unread(self, timeout: float = 10.0) -> int:
+        """Wait for the end like `wait`, but read nothing."""
+        deadline = time.monotonic() + timeout
+        while (code := self._poll()) is None:
+            if time.monotonic() > deadline:
+                raise ScreenError(f"still running after {timeout} s: {self._last_words()}")
+            time.sleep(_POLL_SECONDS)
+        return code
+
+    def wait_stopped(self, timeout: float = 5.0) -> None:
+        """Wait, reading nothing, until a signal has stopped the program; it must not end."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            pid, status = os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED)
+            if pid and os.WIFSTOPPED(status):
+                return
+            if pid:
+                self._exit_code = os.waitstatus_to_exitcode(status)
+                raise self._ended_early()
+            time.sleep(_POLL_SECONDS)
+        raise ScreenError(f"not stopped after {timeout} s: {self._last_words()}")
 
     def close(self) -> None:
         """End the program and what it started, if need be, and give back pty and process."""

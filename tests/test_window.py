@@ -4,19 +4,9 @@ import re
 import stat
 from pathlib import Path
 
-from callscript.call.fold import fold
-from callscript.call.state import CallState
 from callscript.exits import Exit
-from callscript.store.store import Store
-from callscript.store.workplace import local_now
-from tests.program import long_script, start, store_of
+from tests.program import latest, long_script, start, store_of
 from tests.terminal import Terminal
-
-
-def _latest(home: Path) -> CallState:
-    with Store.open(store_of(home), now=local_now, what="test", readonly=True) as store:
-        row = store.calls.recent(1)[0]
-        return fold(row.id, store.calls.events_of(row.id))
 
 
 def _shows(window: Terminal, words: str) -> None:
@@ -35,7 +25,7 @@ def test_bytes_that_arrive_in_one_read_are_taken_in_order(tmp_path: Path) -> Non
         window.write(b"2hello\r1")
         _shows(window, "Words of step 0003.")
         assert _leave(window) == 0
-    state = _latest(tmp_path)
+    state = latest(tmp_path)
     assert [(a.step, a.value) for a in state.answers.values()] == [("s1", "no"), ("s2", "yes")]
     assert [(n.step, n.text) for n in state.notes.values()] == [("s2", "hello")]
     note = next(iter(state.notes.values()))
@@ -50,7 +40,7 @@ def test_ten_thousand_keys_in_one_write_lose_none(tmp_path: Path) -> None:
         window.write(f"1{typed}\r2".encode(), timeout=30)
         window.read_until(lambda screen: "Words of step 0003." in screen, timeout=60)
         assert _leave(window) == 0
-    state = _latest(tmp_path)
+    state = latest(tmp_path)
     assert [note.text for note in state.notes.values()] == [typed]
     assert {a.step: a.value for a in state.answers.values()} == {"s1": "yes", "s2": "no"}
 
@@ -66,7 +56,7 @@ def test_keys_before_and_across_a_change_of_screen_reach_the_right_one(tmp_path:
         _shows(window, "old template")
         window.write(b"\x11")
         window.wait()
-    state = _latest(tmp_path)
+    state = latest(tmp_path)
     (note,) = state.notes.values()
     assert (note.kind, note.text, note.step) == ("concern", "too slow", "s3")
     assert state.phase == "wrap-up"
@@ -116,7 +106,7 @@ def test_nasty_words_are_shown_and_kept_as_they_are(tmp_path: Path) -> None:
         _shows(window, "[31mred")
         assert _leave(window) == 0
         assert b"\x1b[31mred" not in window.raw
-    (note,) = _latest(tmp_path).notes.values()
+    (note,) = latest(tmp_path).notes.values()
     assert note.text == f"{nasty}␛[31mred"
 
 
@@ -130,7 +120,7 @@ def test_a_long_paste_is_kept_whole(tmp_path: Path) -> None:
         window.write(b"\r1")
         _shows(window, "Words of step 0002.")
         assert _leave(window) == 0
-    assert [note.text for note in _latest(tmp_path).notes.values()] == [text]
+    assert [note.text for note in latest(tmp_path).notes.values()] == [text]
 
 
 def test_leaving_asks_once_while_a_call_is_open_and_everything_is_private(tmp_path: Path) -> None:

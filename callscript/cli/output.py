@@ -5,7 +5,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import click
 import msgspec
@@ -18,8 +18,12 @@ _GAP = "  "
 
 
 def say(sentence: str) -> None:
-    """Tell the person something that is no data, on stderr."""
-    click.echo(clean(sentence), err=True)
+    """Tell the person something that is no data, on stderr; nobody, if it can't be written."""
+    try:
+        click.echo(clean(sentence), err=True)
+    except OSError:
+        # The terminal was closed: the window ends in good order all the same.
+        _lead_nowhere(sys.stderr)
 
 
 def put(text: str) -> None:
@@ -27,17 +31,17 @@ def put(text: str) -> None:
     try:
         click.echo(text, nl=not text.endswith("\n"))
     except BrokenPipeError:
-        _close_output()
+        _lead_nowhere(sys.stdout)
         click.get_current_context().exit(Exit.PIPE)
     except OSError as error:
-        _close_output()
+        _lead_nowhere(sys.stdout)
         raise Failed(f"The output can't be written ({error.strerror}).", Exit.OUTPUT) from error
 
 
-def _close_output() -> None:
+def _lead_nowhere(stream: TextIO) -> None:
     """Lead what the interpreter still flushes on leaving to nowhere: it can't be written."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 

@@ -68,8 +68,7 @@ class CallscriptApp(CarefulApp):
     def on_mount(self) -> None:
         """Show the first screen."""
         if not self.is_headless:
-            # The process is ours alone: its signals and its memory are ours to arrange.
-            self.end_on_signals()
+            # The process is ours alone: its memory is ours to arrange.
             self.call_after_refresh(self._settle_memory)
         self._dress()
         if self._opening.session is not None:

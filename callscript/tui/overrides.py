@@ -1,21 +1,34 @@
 """What we change in Textual itself, in one place; each change has its own test.
 
+Each names what Textual's own tracker says of it, as of Textual 8.2.8.
+
 Keys: Textual sends a key to whatever has the focus at that moment and runs bindings later from a
 widget's own queue, so keys that arrive in one read with a key that changes screen or focus reach
-the wrong place. Screens of ours take keys and pastes here, synchronously and in order, before any
-widget sees them. (Textual issue #6690 is about keys around a change of screen.)
+the wrong place (#6690). Screens of ours take keys and pastes here, synchronously and in order,
+before any widget sees them. A character is typed if it is no control; Textual types only what
+Python calls printable, which joiners and no-break spaces are not (nothing found in the tracker).
 
-Input: a byte that is not UTF-8 ends Textual's input thread and with it the app, escape sequences
-inside a paste are taken for keys, a paste without an end swallows every later key (#6668), and a
-terminal that is gone leaves it running at full speed. Here bytes are decoded with replacement,
-pastes are cut out before anything is parsed, and a terminal that is gone ends the app.
+Input: a byte that is not UTF-8 ends Textual's input thread and with it the app (#6456), escape
+sequences inside a paste are taken for keys, a paste without an end swallows every later key
+(#6668), and a terminal that is gone leaves it running at full speed (nothing found). Here bytes
+are decoded with replacement, pastes are cut out before anything is parsed, and a terminal that is
+gone ends the app.
 
 Output: Textual's queue of thirty writes blocks the event loop when a terminal stops reading
 (#6155). Here the queue is unbounded, writes that wait are joined, and leaving does not wait for a
-terminal that never reads again.
+terminal that never reads again: see `output`.
+
+Signals: Textual knows none that ends a program, and is killed with the terminal's modes left on;
+it stops and goes on inside a signal handler, and at every SIGCONT starts one more input thread
+(#1582, #4064 are how that came to be; nothing found on either). Here signals are taken from before
+the first mode is changed, and carried out by the event loop. Mouse positions in pixels, which
+Textual turns on where a terminal tells its size (#5217), are turned off again.
 
 Faults: Textual ends a fault by printing a traceback with local variables, which here are a
-customer's words. Ours goes to a file only its owner can read; the terminal gets one sentence.
+customer's words (nothing found). Ours goes to a file only its owner can read; the terminal gets
+one sentence.
+
+The tracker is https://github.com/Textualize/textual/issues.
 """
 
 import os
@@ -23,11 +36,10 @@ import select
 import signal
 import unicodedata
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
-from queue import Empty, SimpleQueue
-from threading import Thread
+from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import IO
+from types import FrameType
+from typing import Any
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -36,67 +48,14 @@ from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from callscript.tui.content import printed
+from callscript.tui.output import PatientWriter
 from callscript.tui.pastes import PastedText, PasteSplitter, TypedText
 from callscript.tui.screens.base import KeyScreen
 
 _MOMENT = 100
 """Milliseconds between looks at an idle input."""
-_LAST_WORDS = 1.0
-"""Seconds a terminal may take to read the last output when the app ends."""
-
-
-class PatientWriter(Thread):
-    """Writes to the terminal in the background; never makes the one who writes wait."""
-
-    def __init__(self, file: IO[str]) -> None:
-        super().__init__(daemon=True, name="callscript-output")
-        self._queue: SimpleQueue[str | None] = SimpleQueue()
-        self._file = file
-
-    def write(self, text: str) -> None:
-        """Queue text."""
-        self._queue.put(text)
-
-    def flush(self) -> None:
-        """Do nothing: whatever is queued is written as soon as the terminal takes it."""
-
-    def isatty(self) -> bool:
-        """Say yes, as what stands behind it would."""
-        return True
-
-    def fileno(self) -> int:
-        """The file that is written to."""
-        return self._file.fileno()
-
-    def run(self) -> None:
-        """Write what is queued, joined; end with the terminal."""
-        try:
-            while (text := self._waiting()) is not None:
-                self._file.write(text)
-                self._file.flush()
-        except (OSError, ValueError):
-            # The terminal is gone; the input thread notices too and ends the app.
-            return
-
-    def stop(self) -> None:
-        """Write the rest, as far as the terminal still takes it."""
-        self._queue.put(None)
-        self.join(_LAST_WORDS)
-
-    def _waiting(self) -> str | None:
-        """Everything queued, joined; None at the end. Blocks until there is something."""
-        text = self._queue.get()
-        parts: list[str] = []
-        while text is not None:
-            parts.append(text)
-            try:
-                text = self._queue.get_nowait()
-            except Empty:
-                return "".join(parts)
-        if parts:
-            self._queue.put(None)
-            return "".join(parts)
-        return None
+_ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+"""Signals that tell the program to end."""
 
 
 # The driver names its writer in its own module; there is no other way to hand it one.
@@ -104,7 +63,100 @@ linux_driver.WriterThread = PatientWriter  # type: ignore[attr-defined, assignme
 
 
 class CarefulDriver(LinuxDriver):
-    """Textual's driver with an input thread that survives whatever a terminal sends."""
+    """Textual's driver, surviving whatever a terminal sends, and leaving one as it was found.
+
+    What signals ask for is done by the event loop, between two keys rather than inside one.
+    """
+
+    def __init__(self, app: App[Any], **how: Any) -> None:
+        super().__init__(app, **how)
+        self._ending = False
+        self._ours = False
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; ends the app if there is none any more."""
+        for number in _ENDING:
+            # Who started us may have said that a closed window is no reason to end (nohup does).
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._told_to_end)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._ours = True
+        if self._writer_thread is None or not self._writer_thread.is_alive():
+            self._terminal_gone()
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; to nobody, if it was gone before it could be taken over."""
+        if self._writer_thread is not None:
+            super().write(data)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back, once: after that it is the shell's and not ours to touch."""
+        if self._ours:
+            if self._mouse_pixels:
+                # Textual turns this on where the terminal knows it, and never off.
+                self._mouse_pixels = False
+                self.write("\x1b[?1016l")
+            super().stop_application_mode()
+            self._ours = False
+
+    def disable_input(self) -> None:
+        """Stop reading, as long as the terminal is ours."""
+        if self._ours:
+            super().disable_input()
+
+    def _told_to_end(self, told: int, _frame: FrameType | None) -> None:
+        """End in good order, once: a second signal must not cut the saving short."""
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_IGN)
+        self._end(told)
+
+    def _end(self, told: int) -> None:
+        if not self._ending:
+            self._ending = True
+            self._soon(lambda: self._app.exit(return_code=128 + told))
+
+    def _sigtstp_application(self, *_told: object) -> None:
+        self._soon(self._step_aside)
+
+    def _sigcont_application(self, *_told: object) -> None:
+        self._soon(self._take_over_again)
+
+    def _step_aside(self) -> None:
+        """Give the terminal back and stop; paint everything anew once told to go on."""
+        if self._ending or not self._ours:
+            return
+        # Going on from here needs no handler, and must not find one that takes over twice.
+        signal.signal(signal.SIGCONT, signal.SIG_DFL)
+        self.suspend_application_mode()
+        asleep = True
+        while asleep and not self._ending:
+            os.kill(os.getpid(), signal.SIGSTOP)
+            asleep = self._in_background()
+        signal.signal(signal.SIGCONT, self._sigcont_application)
+        if not self._ending:
+            self._take_over()
+
+    def _take_over_again(self) -> None:
+        """After a stop that couldn't be seen coming: the shell may have changed any mode."""
+        if self._ours and not self._ending and not self._in_background():
+            self.suspend_application_mode()
+            self._take_over()
+
+    def _take_over(self) -> None:
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    def _in_background(self) -> bool:
+        """Whether the terminal is another job's just now: touching it would stop us again."""
+        try:
+            return os.tcgetpgrp(self.fileno) != os.getpgrp()
+        except OSError:
+            return False
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        """Have the event loop do something; once it is closed, the program is leaving anyway."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(act)
 
     def run_input_thread(self) -> None:
         """Read keys and pastes until the app ends or the terminal does."""
@@ -140,8 +192,8 @@ class CarefulDriver(LinuxDriver):
                 self.process_message(event)
 
     def _terminal_gone(self) -> None:
-        app = self._app
-        self._loop.call_soon_threadsafe(lambda: app.exit(return_code=128 + signal.SIGHUP))
+        """End as if told so by SIGHUP, which may have been ignored or sent to others."""
+        self._end(signal.SIGHUP)
 
 
 class CarefulApp(App[str]):
@@ -164,19 +216,6 @@ class CarefulApp(App[str]):
                 screen.paste(event.text)
                 return
         await super().on_event(event)
-
-    def end_on_signals(self) -> None:
-        """Leave in good order when told to end; asyncio's own handlers miss a stalled loop."""
-        loop = self._loop
-        if loop is None:
-            return
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-            signal.signal(
-                number,
-                lambda told, _frame: loop.call_soon_threadsafe(
-                    lambda: self.exit(return_code=128 + told)
-                ),
-            )
 
     def record_fault(self, error: BaseException) -> str:
         """Keep a fault's details and give the sentence to print about it."""
