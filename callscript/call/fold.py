@@ -7,7 +7,8 @@ sense (an edit of a note that never was) changes nothing but the version.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from callscript.call import events as e
 from callscript.call.state import Answer, CallState, Murmur, Note, Raised, Visit
@@ -20,66 +21,132 @@ _START = 1
 
 def fold(call: str, journal: Sequence[e.Event]) -> CallState:
     """Read a whole call: the state after its last event, undone intents left out."""
-    stacks = _Stacks((), ())
+    growing = _Growing(CallState(call))
     for event in journal:
-        stacks = _stacked(stacks, event)
-    counted = frozenset(stacks.done)
-    state = CallState(call)
+        _stack(growing, event)
+    counted = frozenset(growing.done)
     for event in journal:
-        undone = _is_undoable(event) and event.intent not in counted
-        state = replace(state, last_at=event.at) if undone else _changed(state, event)
-    version = journal[-1].seq if journal else 0
-    return replace(state, version=version, done=stacks.done, undone=stacks.undone)
+        if not _is_undoable(event) or event.intent in counted:
+            _apply(growing, event)
+        growing.set(version=event.seq, last_at=event.at)
+    return growing.state()
 
 
 def advance(state: CallState, history: Sequence[e.Event], new: Sequence[e.Event]) -> CallState:
     """Add `new` events, which follow `history`; equal to folding both, and usually much cheaper."""
     if any(isinstance(event.body, e.Undone | e.Redone) for event in new):
         return fold(state.call, [*history, *new])
+    growing = _Growing(state)
     for event in new:
-        done, undone = _stacked(_Stacks(state.done, state.undone), event)
-        state = replace(_changed(state, event), version=event.seq, done=done, undone=undone)
-    return state
+        _stack(growing, event)
+        _apply(growing, event)
+        growing.set(version=event.seq, last_at=event.at)
+    return growing.state()
 
 
-class _Stacks(NamedTuple):
-    """Intents that count, and intents a redo can bring back, newest last."""
+class _Growing:
+    """A state while events are added to it: what they change is copied once, then changed in place.
 
-    done: tuple[int, ...]
-    undone: tuple[int, ...]
+    A copy for each event would make the fold of a long call quadratic.
+    """
+
+    def __init__(self, state: CallState) -> None:
+        self._base = state
+        self._single: dict[str, Any] = {}
+
+    @cached_property
+    def trail(self) -> list[Visit]:
+        return list(self._base.trail)
+
+    @cached_property
+    def ahead(self) -> list[str | None]:
+        return list(self._base.ahead)
+
+    @cached_property
+    def jumped_to(self) -> list[str]:
+        return list(self._base.jumped_to)
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        return dict(self._base.answers)
+
+    @cached_property
+    def notes(self) -> dict[str, Note]:
+        return dict(self._base.notes)
+
+    @cached_property
+    def details(self) -> dict[str, str]:
+        return dict(self._base.details)
+
+    @cached_property
+    def raised(self) -> list[Raised]:
+        return list(self._base.raised)
+
+    @cached_property
+    def murmurs(self) -> list[Murmur]:
+        return list(self._base.murmurs)
+
+    @cached_property
+    def done(self) -> list[int]:
+        return list(self._base.done)
+
+    @cached_property
+    def undone(self) -> list[int]:
+        return list(self._base.undone)
+
+    @property
+    def position(self) -> str | None:
+        """The step on the screen now."""
+        return self.trail[-1].step if self.trail else None
+
+    def get(self, field: str) -> Any:
+        """A field that is no collection, as it is now."""
+        return self._single[field] if field in self._single else getattr(self._base, field)
+
+    def set(self, **fields: Any) -> None:
+        """Change fields that are no collections."""
+        self._single.update(fields)
+
+    def state(self) -> CallState:
+        """The state it has grown into; nothing may be changed afterwards."""
+        grown: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in vars(self).items()
+            if not name.startswith("_")
+        }
+        return replace(self._base, **self._single, **grown)
 
 
-def _stacked(stacks: _Stacks, event: e.Event) -> _Stacks:
+def _stack(growing: _Growing, event: e.Event) -> None:
     """Move the undo and redo stacks on by one event; anything new empties the redo stack."""
-    done, undone = stacks
+    done, undone = growing.done, growing.undone
     match event.body:
         case e.Undone(intent=intent) if intent in done:
-            return _Stacks(tuple(i for i in done if i != intent), (*undone, intent))
+            done[:] = [other for other in done if other != intent]
+            undone.append(intent)
         case e.Redone(intent=intent) if intent in undone:
-            return _Stacks((*done, intent), tuple(i for i in undone if i != intent))
-        case _ if not _is_undoable(event):
-            return stacks
-        case _ if done and done[-1] == event.intent:
-            return stacks
+            undone[:] = [other for other in undone if other != intent]
+            done.append(intent)
+        case _ if not _is_undoable(event) or (done and done[-1] == event.intent):
+            pass
         case _:
-            return _Stacks((*done, event.intent), ())
+            done.append(event.intent)
+            undone.clear()
 
 
 def _is_undoable(event: e.Event) -> bool:
     return event.intent != _START and not isinstance(event.body, _NOT_UNDOABLE)
 
 
-def _changed(state: CallState, event: e.Event) -> CallState:
+def _apply(growing: _Growing, event: e.Event) -> None:
     """One event's effect on everything but the stacks."""
     change = _CHANGES.get(type(event.body))
     if change is not None:
-        state = change(state, event, event.body)
-    return replace(state, last_at=event.at)
+        change(growing, event, event.body)
 
 
-def _started(state: CallState, event: e.Event, body: e.CallStarted) -> CallState:
-    return replace(
-        state,
+def _started(growing: _Growing, event: e.Event, body: e.CallStarted) -> None:
+    growing.set(
         script=body.script,
         title=body.title,
         digest=body.digest,
@@ -90,106 +157,105 @@ def _started(state: CallState, event: e.Event, body: e.CallStarted) -> CallState
     )
 
 
-def _resumed(state: CallState, event: e.Event, _body: e.Resumed) -> CallState:
+def _resumed(growing: _Growing, event: e.Event, _body: e.Resumed) -> None:
     """Leave out the time away; a call that had ended by then was no longer going on."""
-    if state.last_at is None or state.ended_at is not None:
-        return state
-    gap = event.at - state.last_at
-    return replace(state, away=state.away + max(timedelta(), gap))
+    last_at = growing.get("last_at")
+    if last_at is not None and growing.get("ended_at") is None:
+        growing.set(away=growing.get("away") + max(timedelta(), event.at - last_at))
 
 
-def _moved(state: CallState, event: e.Event, body: e.Moved) -> CallState:
+def _moved(growing: _Growing, event: e.Event, body: e.Moved) -> None:
     if body.way == "back":
-        if len(state.trail) < 2:
-            return state
-        left = replace(state, trail=state.trail[:-1], ahead=(*state.ahead, state.position))
-        return _returned(left)
-    trail = (*state.trail, Visit(body.to, body.way, event.at, body.interrupt))
-    follows_ahead = bool(state.ahead) and state.ahead[-1] == body.to
-    ahead = state.ahead[:-1] if follows_ahead else ()
-    jumped, away = state.jumped_to, state.away_from
+        if len(growing.trail) > 1:
+            growing.ahead.append(growing.trail.pop().step)
+            _forget_if_returned(growing)
+        return
     if body.way == "jump" and body.to is not None:
-        jumped = tuple(dict.fromkeys((*jumped, body.to)))
-        away = away or state.position or END
+        if body.to not in growing.jumped_to:
+            growing.jumped_to.append(body.to)
+        growing.set(away_from=growing.get("away_from") or growing.position or END)
     elif body.way == "return":
-        away = None
-    return _returned(replace(state, trail=trail, ahead=ahead, jumped_to=jumped, away_from=away))
+        growing.set(away_from=None)
+    if growing.ahead and growing.ahead[-1] == body.to:
+        growing.ahead.pop()
+    elif growing.ahead:
+        growing.ahead.clear()
+    growing.trail.append(Visit(body.to, body.way, event.at, body.interrupt))
+    _forget_if_returned(growing)
 
 
-def _returned(state: CallState) -> CallState:
+def _forget_if_returned(growing: _Growing) -> None:
     """Forget where to return to once the call is there again."""
-    there = (state.position or END) == state.away_from
-    return replace(state, away_from=None) if there else state
+    if (growing.position or END) == growing.get("away_from"):
+        growing.set(away_from=None)
 
 
-def _answered(state: CallState, event: e.Event, body: e.Answered) -> CallState:
-    answer = Answer(body.step, body.value, event.at, event.seq)
-    return replace(state, answers={**state.answers, body.step: answer})
+def _answered(growing: _Growing, event: e.Event, body: e.Answered) -> None:
+    growing.answers[body.step] = Answer(body.step, body.value, event.at, event.seq)
 
 
-def _cleared(state: CallState, _event: e.Event, body: e.AnswerCleared) -> CallState:
-    left = {step: answer for step, answer in state.answers.items() if step != body.step}
-    return replace(state, answers=left)
+def _cleared(growing: _Growing, _event: e.Event, body: e.AnswerCleared) -> None:
+    growing.answers.pop(body.step, None)
 
 
-def _note_kept(state: CallState, event: e.Event, body: e.NoteKept) -> CallState:
-    note = Note(body.note, body.step, body.kind, body.text, event.at, event.seq)
-    return replace(state, notes={**state.notes, body.note: note})
+def _note_kept(growing: _Growing, event: e.Event, body: e.NoteKept) -> None:
+    growing.notes[body.note] = Note(body.note, body.step, body.kind, body.text, event.at, event.seq)
 
 
-def _note_changed(state: CallState, note: str, **changes: Any) -> CallState:
-    known = state.notes.get(note)
-    if known is None:
-        return state
-    return replace(state, notes={**state.notes, note: replace(known, **changes)})
+def _note_changed(growing: _Growing, note: str, **changes: Any) -> None:
+    known = growing.notes.get(note)
+    if known is not None:
+        growing.notes[note] = replace(known, **changes)
 
 
-def _note_edited(state: CallState, _event: e.Event, body: e.NoteEdited) -> CallState:
-    return _note_changed(state, body.note, text=body.text)
+def _note_edited(growing: _Growing, _event: e.Event, body: e.NoteEdited) -> None:
+    _note_changed(growing, body.note, text=body.text)
 
 
-def _note_marked(state: CallState, _event: e.Event, body: e.NoteMarked) -> CallState:
-    return _note_changed(state, body.note, kind=body.kind)
+def _note_marked(growing: _Growing, _event: e.Event, body: e.NoteMarked) -> None:
+    _note_changed(growing, body.note, kind=body.kind)
 
 
-def _detail_set(state: CallState, _event: e.Event, body: e.DetailSet) -> CallState:
+def _detail_set(growing: _Growing, _event: e.Event, body: e.DetailSet) -> None:
     if not body.about:
-        return replace(state, details={**state.details, body.field: body.value})
-    known = state.notes.get(body.about)
+        growing.details[body.field] = body.value
+        return
+    known = growing.notes.get(body.about)
     details = {**known.details, body.field: body.value} if known else {}
-    return _note_changed(state, body.about, details=details)
+    _note_changed(growing, body.about, details=details)
 
 
-def _interrupt_raised(state: CallState, event: e.Event, body: e.InterruptRaised) -> CallState:
-    raised = (*state.raised, Raised(body.interrupt, body.step, event.at))
-    return replace(state, interrupt=body.interrupt, raised=raised)
+def _interrupt_raised(growing: _Growing, event: e.Event, body: e.InterruptRaised) -> None:
+    growing.raised.append(Raised(body.interrupt, body.step, event.at))
+    growing.set(interrupt=body.interrupt)
 
 
-def _interrupt_left(state: CallState, _event: e.Event, body: e.InterruptLeft) -> CallState:
-    return replace(state, interrupt=None) if state.interrupt == body.interrupt else state
+def _interrupt_left(growing: _Growing, _event: e.Event, body: e.InterruptLeft) -> None:
+    if growing.get("interrupt") == body.interrupt:
+        growing.set(interrupt=None)
 
 
-def _acknowledged(state: CallState, _event: e.Event, body: e.Acknowledged) -> CallState:
-    return replace(state, murmurs=(*state.murmurs, Murmur(body.step, body.phrase)))
+def _acknowledged(growing: _Growing, _event: e.Event, body: e.Acknowledged) -> None:
+    growing.murmurs.append(Murmur(body.step, body.phrase))
 
 
-def _outcome_chosen(state: CallState, _event: e.Event, body: e.OutcomeChosen) -> CallState:
-    return replace(state, outcome=body.outcome)
+def _outcome_chosen(growing: _Growing, _event: e.Event, body: e.OutcomeChosen) -> None:
+    growing.set(outcome=body.outcome)
 
 
-def _language_switched(state: CallState, _event: e.Event, body: e.LanguageSwitched) -> CallState:
-    return replace(state, language=body.language)
+def _language_switched(growing: _Growing, _event: e.Event, body: e.LanguageSwitched) -> None:
+    growing.set(language=body.language)
 
 
-def _ended(state: CallState, event: e.Event, _body: e.CallEnded) -> CallState:
-    return replace(state, phase="wrap-up", ended_at=event.at, interrupt=None)
+def _ended(growing: _Growing, event: e.Event, _body: e.CallEnded) -> None:
+    growing.set(phase="wrap-up", ended_at=event.at, interrupt=None)
 
 
-def _wrapped_up(state: CallState, _event: e.Event, _body: e.WrappedUp) -> CallState:
-    return replace(state, phase="done")
+def _wrapped_up(growing: _Growing, _event: e.Event, _body: e.WrappedUp) -> None:
+    growing.set(phase="done")
 
 
-_Change = Callable[[CallState, e.Event, Any], CallState]
+_Change = Callable[[_Growing, e.Event, Any], None]
 
 _CHANGES: dict[type, _Change] = {
     e.CallStarted: _started,
