@@ -16,14 +16,18 @@ _NOBODY = Contact(id="")
 class AboutCall:
     """The call a paper is about. Unescaped text; empty where nothing is known.
 
-    `who` is the customer in one line, `started` the day and time on the caller's wall, `duration`
-    is in words, `outcome` is a label. These three always say something.
+    `value`, `problem` and `notes` are what was known of the customer before the call. `who` is the
+    customer in one line, `started` the day and time on the caller's wall, `duration` is in words,
+    `outcome` is a label. `who`, `started`, `duration` and `outcome` always say something.
     """
 
     who: str
     customer: str
     company: str
     phone: str
+    value: str
+    problem: str
+    notes: str
     caller: str
     script: str
     rehearsal: bool
@@ -42,6 +46,9 @@ def about_call(script: Script, state: CallState) -> AboutCall:
         customer=contact.name,
         company=contact.company,
         phone=contact.phone,
+        value=contact.value,
+        problem=contact.fields.get("problem", ""),
+        notes=contact.notes,
         caller=state.caller.name,
         script=state.title or script.title,
         rehearsal=state.rehearsal,

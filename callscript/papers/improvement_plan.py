@@ -36,6 +36,7 @@ class PlanView:
     praise: tuple[str, ...]
     concerns: tuple[ConcernView, ...]
     promises: tuple[PromiseView, ...]
+    questions: tuple[str, ...]
 
 
 def plan_view(script: Script, state: CallState) -> PlanView:
@@ -47,6 +48,7 @@ def plan_view(script: Script, state: CallState) -> PlanView:
         praise=texts(state, "praise"),
         concerns=tuple(_view(script, concern, n) for n, concern in enumerate(found, 1)),
         promises=promise_views(state),
+        questions=texts(state, "question"),
     )
 
 

@@ -7,6 +7,7 @@ from callscript.call.facts import spoken
 from callscript.call.flow import path_of
 from callscript.call.state import Answer, CallState, Note
 from callscript.papers.about import clock_time
+from callscript.papers.promised import promise_line
 from callscript.script.model import NoteKind, Script, Step, TextField
 
 KIND_LABELS: dict[NoteKind, str] = {
@@ -113,10 +114,17 @@ class _Sheet:
         return PathRow(
             section=section.title if section else "",
             step=step.title if step else name or AFTER_LAST,
-            answer=spoken(self.script, answer) if answer else "",
+            answer=self._answer(step, answer) if answer else "",
             gap=self._gap(step) if step and not answer else "",
             notes=tuple(_note_line(note) for note in notes),
         )
+
+    def _answer(self, step: Step | None, answer: Answer) -> str:
+        """An answer as the customer would say it; promises as they were understood."""
+        if step is None or not isinstance(step.field, TextField) or step.notes != "promise":
+            return spoken(self.script, answer)
+        made = [promise_line(n) for n in self.written.get(step.id, ()) if self.is_answer(n)]
+        return "; ".join(made) or spoken(self.script, answer)
 
     def is_answer(self, note: Note) -> bool:
         """Whether a note is, word for word, in the answer to its text step."""
@@ -136,4 +144,5 @@ class _Sheet:
 
 
 def _note_line(note: Note) -> NoteLine:
-    return NoteLine(KIND_LABELS[note.kind], note.text, clock_time(note.at))
+    text = promise_line(note) if note.kind == "promise" else note.text
+    return NoteLine(KIND_LABELS[note.kind], text, clock_time(note.at))

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from callscript.call.state import CallState
+from callscript.call.state import CallState, Note
 from callscript.plan.dates import said_day
-from callscript.plan.plan import Due, promises
+from callscript.plan.plan import Due, promise_of, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,13 @@ def promise_views(state: CallState) -> tuple[PromiseView, ...]:
         PromiseView(promise.what, promise.owner, due_words(promise.due))
         for promise in promises(state)
     )
+
+
+def promise_line(note: Note) -> str:
+    """Say a promise in one go, its owner and day as they were understood."""
+    promise = promise_of(note)
+    known = ", ".join(filter(None, (promise.owner, due_words(promise.due))))
+    return f"{promise.what} ({known})" if known else promise.what
 
 
 def due_words(due: Due) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from callscript.call.state import CallState, Note
-from callscript.plan.dates import parse_day
+from callscript.plan.dates import LONGEST_DAY, SHORT_WAYS, WAYS, parse_day, short_day
 from callscript.script.model import NoteKind
 
 
@@ -27,13 +27,13 @@ CONCERN_FIELDS: tuple[PlanField, ...] = (
     PlanField("action", "Action", "what will be done about it"),
     PlanField("owner", "Owner", "who does it"),
     PlanField("accountable", "Accountable", "who answers for it having happened"),
-    PlanField("due", "Due", "today, tomorrow, fri, in 3 days, in 2 weeks, 2026-12-24"),
+    PlanField("due", "Due", WAYS),
     PlanField("verify", "How we will know", "what will show that it worked"),
     PlanField("tell_customer", "Tell the customer", "what they will hear from us about it"),
 )
 PROMISE_FIELDS: tuple[PlanField, ...] = (
     PlanField("owner", "Owner", "who keeps it"),
-    PlanField("due", "Due", "today, tomorrow, fri, in 3 days, in 2 weeks, 2026-12-24"),
+    PlanField("due", "Due", WAYS),
 )
 
 PLAN_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
@@ -86,7 +86,7 @@ def concerns(state: CallState) -> tuple[Concern, ...]:
 
 def promises(state: CallState) -> tuple[Promise, ...]:
     """Read the promises off a call, in the order they were made."""
-    return tuple(_promise(note) for note in state.notes_of("promise"))
+    return tuple(promise_of(note) for note in state.notes_of("promise"))
 
 
 def _concern(note: Note) -> Concern:
@@ -106,7 +106,8 @@ def _concern(note: Note) -> Concern:
     )
 
 
-def _promise(note: Note) -> Promise:
+def promise_of(note: Note) -> Promise:
+    """Read a promise off its note."""
     spoken = read_promise(note.text, note.at.date())
     return Promise(
         note=note.id,
@@ -130,31 +131,87 @@ class SpokenPromise:
     due: Due
 
 
-_OWNER = re.compile(r"(?:^|\s)@(\w\S*)")
+_OWNER = re.compile(r'(?:^|\s)@(?:["“]([^"”\n]+)["”]|(\w\S*))')
 _WORD = re.compile(r"\S+")
-_LEADS_TO_DAY = re.compile(r"\s+(?:by|on)$", re.IGNORECASE)
-_LONGEST_DAY = 3
-"""Words in the longest way to write a day ("in 3 days")."""
+_LEADS = frozenset({"by", "on", "until", "till"})
+_DOUBTS = frozenset({"next", "this", "last", "every", "before", "after", "not"})
+"""Before a day they make it another one, and people don't agree which: "next fri"."""
+_STOPS = ".,;:!?)"
+_HANGING = " \t\n,;:–-"
+_MORE_NAMES = 3
+"""Words after the first that a name without quotes can have."""
+_NAME_AND_DAY = 200
+"""Characters that names and a day can take; a longer text after an owner is the promise."""
 
 
 def read_promise(text: str, today: date) -> SpokenPromise:
     """Read owner and day off a promise; what is not understood stays in its words.
 
     The owner stands anywhere, after an @; the day stands last, and something is left before both.
+    An owner of several words is quoted, or stands after the promise: then capitalised words go on
+    with the name, up to the day or the end ("send copy @Ana Maria fri").
     """
     owner = _OWNER.search(text)
-    rest = (text[: owner.start()] + text[owner.end() :]).strip() if owner else text
-    if owner is None or not rest:
+    if owner is None:
         return _with_day(text, "", today)
-    return _with_day(rest, owner[1].rstrip(".,;:!?)"), today)
+    before, after = text[: owner.start()], text[owner.end() :]
+    name = owner[1] or owner[2].rstrip(_STOPS)
+    if before.strip() and owner[2] == name:
+        more = _more_of_name(after, today)
+        name, after = name + after[:more].rstrip(_STOPS), after[more:]
+    rest = f"{before}{after}".strip()
+    return _with_day(rest, " ".join(name.split()), today) if rest else _with_day(text, "", today)
+
+
+def _more_of_name(after: str, today: date) -> int:
+    """How far into the text behind an owner's first word the name goes on."""
+    if len(after) > _NAME_AND_DAY:
+        return 0
+    ends = [0]
+    for word in [*_WORD.finditer(after)][:_MORE_NAMES]:
+        if not word[0][0].isupper() or after[ends[-1] - 1 : ends[-1]] in set(_STOPS):
+            break
+        ends.append(word.end())
+    led = (end for end in reversed(ends) if _is_day(after[end:], today))
+    ends_text = not after[ends[-1] :].strip(_HANGING + _STOPS)
+    return next(led, ends[-1] if ends_text else 0)
+
+
+def _is_day(text: str, today: date) -> bool:
+    """Say whether a text is nothing but a day and what leads to it."""
+    words = text.strip(_HANGING).split()
+    if words and words[0].lower() in _LEADS:
+        words = words[2:] if words[1:2] == ["the"] else words[1:]
+    return parse_day(" ".join(words), today) is not None
 
 
 def _with_day(text: str, owner: str, today: date) -> SpokenPromise:
     starts = [word.start() for word in _WORD.finditer(text)]
-    for start in starts[1:][-_LONGEST_DAY:]:
-        words = " ".join(text[start:].split())
+    for start in starts[1:][-LONGEST_DAY:]:
+        words = " ".join(text[start:].split()).rstrip(_STOPS)
         day = parse_day(words, today)
-        if day is not None:
-            what = _LEADS_TO_DAY.sub("", text[:start].rstrip())
+        if day is not None and (what := _before_day(text[:start])):
+            if what.rsplit(maxsplit=1)[-1].lower() in _DOUBTS:
+                break
             return SpokenPromise(what, owner, Due(words, day))
     return SpokenPromise(text, owner, Due())
+
+
+def _before_day(text: str) -> str:
+    """What stands before a day, without the "by the" that led to it or a comma left hanging."""
+    rest = text.rstrip(_HANGING)
+    words = rest.rsplit(maxsplit=2)
+    if len(words) > 2 and words[1].lower() in _LEADS and words[2].lower() == "the":
+        return words[0].rstrip(_HANGING)
+    if len(words) > 1 and words[-1].lower() in _LEADS:
+        return rest.removesuffix(words[-1]).rstrip(_HANGING)
+    return rest
+
+
+def understood(text: str, today: date) -> str:
+    """Say in one line what was read off a promise: "→ Ana, Fri 27 Nov"."""
+    spoken = read_promise(text, today)
+    day = short_day(spoken.due.day, today) if spoken.due.day else ""
+    known = ", ".join(filter(None, (spoken.owner, day)))
+    missing = "" if day else f"no day understood ({SHORT_WAYS})"
+    return " · ".join(filter(None, (f"→ {known}" if known else "", missing)))

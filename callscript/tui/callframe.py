@@ -7,6 +7,7 @@ from functools import lru_cache
 from callscript.call.flow import language_of
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.state import CallState
+from callscript.plan.plan import understood
 from callscript.script.model import Section, Step
 from callscript.tui.content import (
     beside,
@@ -140,6 +141,8 @@ def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styl
     near = typing.text[first : typing.cursor + _NEAR]
     rows = with_cursor(near, typing.cursor - first).wrap(max(1, width - gutter))
     said = [notice_row(typing.notice, width)] if typing.notice and most > 1 else []
+    if typing.kind == "promise" and typing.text and most > len(said) + 1:
+        said.append(quiet_row(understood(typing.text, scene.now.date()), width))
     room = most - len(said)
     last = len(rows) - 1
     cursor = next((n for n, row in enumerate(rows) if has_cursor(row)), last)

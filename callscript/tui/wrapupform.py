@@ -1,6 +1,7 @@
 """Wrap-up as a form: outcome, notes, each concern's plan, promises, papers. All of it optional."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from callscript.call import flow
 from callscript.call import intents as i
@@ -8,7 +9,7 @@ from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.call.state import CallState, Note
-from callscript.plan.dates import said_day
+from callscript.plan.dates import SHORT_WAYS, parse_day, said_day
 from callscript.plan.plan import (
     CONCERN_FIELDS,
     PROMISE_FIELDS,
@@ -96,14 +97,12 @@ def next_kind(session: Session, row: str) -> None:
         session.do(i.MarkNote(note, kind))
 
 
-def day_hint(state: CallState, row: str) -> str:
-    """Say how a day typed into a row was understood; empty for other rows."""
-    note, _, field = row.partition(":")
-    if field != "due" or note not in state.notes:
+def day_hint(row: str, words: str, today: date) -> str:
+    """Say how a day in a row is understood; empty for other rows, and where there is none."""
+    said = words.strip()
+    if not row.endswith(":due") or not said:
         return ""
-    found = [c.due for c in concerns(state) if c.note == note]
-    found += [p.due for p in promises(state) if p.note == note]
-    due = found[0] if found else None
-    if due is None or not due.words:
-        return ""
-    return said_day(due.day) if due.day else f"“{due.words}” is kept as it is: no day known"
+    day = parse_day(said, today)
+    if day is None:
+        return f"no day understood ({SHORT_WAYS}); it stays as it is"
+    return f"→ {said_day(day)}{', which is past' if day < today else ''}"

@@ -92,7 +92,15 @@ HEADED = Script(
     outcomes=(*USUAL_OUTCOMES, Outcome("heard", "Told us what went wrong")),
 )
 
-ADA = Contact("c1", "Ada Example", "Example & Daughters", "+44 20 7946 0000")
+ADA = Contact(
+    "c1",
+    "Ada Example",
+    "Example & Daughters",
+    "+44 20 7946 0000",
+    value="4,800 a year",
+    notes="Rings before nine.\nHas a dog.",
+    fields={"problem": "wrong invoices"},
+)
 KIM = Caller("Kim Caller", "Callers Ltd", "+44 20 7946 0001")
 
 
@@ -171,7 +179,7 @@ def _fill_in(table: Table) -> None:
         verify="No wrong invoice in January",
         tell_customer="Every invoice is now compared with its order before it goes out.",
     )
-    table.fill(table.note_with("Nobody answers"), owner="Cy", due="end of the month")
+    table.fill(table.note_with("Nobody answers"), owner="Cy", due="after the holidays")
     table.fill(table.note_with("ring again"), owner="Dee")
 
 
@@ -193,6 +201,7 @@ def tame_call() -> Table:
     table.note("The invoice was wrong three times.\nNobody rang back.", "concern")
     table.note("You made me feel like a number.", "verbatim")
     table.note("send the corrected invoice @Ana, fri", "promise")
+    table.note("who signed off the third invoice", "question")
     table.do(i.GoOn(), i.Answer(3), i.Answer("maybe"), i.GoOn(), i.EndCall())
     return table.fill(table.note_with("The invoice"), owner="Ana", due="in 2 weeks")
 

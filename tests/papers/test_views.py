@@ -31,11 +31,14 @@ def test_about() -> None:
         customer="Ada Example",
         company="Example & Daughters",
         phone="+44 20 7946 0000",
+        value="4,800 a year",
+        problem="wrong invoices",
+        notes="Rings before nine.\nHas a dog.",
         caller="Kim Caller",
         script="Former customer",
         rehearsal=False,
         started="Sunday, 22 November 2026, 17:40",
-        duration="10 minutes",
+        duration="11 minutes",
         outcome="Told us what went wrong",
     )
 
@@ -161,4 +164,4 @@ def test_days_are_said_or_stay_in_their_own_words() -> None:
     table = rich_call()
     first, second = plan_view(table.script, table.state).concerns[:2]
     assert first.due == "Sunday, 6 December 2026"
-    assert second.due == "end of the month"
+    assert second.due == "after the holidays"

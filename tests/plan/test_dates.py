@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.plan.dates import WAYS, parse_day, said_day
+from callscript.plan.dates import SHORT_WAYS, WAYS, parse_day, said_day, short_day
 
 SUNDAY = date(2026, 11, 22)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -29,6 +29,28 @@ days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
         ("in 2 weeks", date(2026, 12, 6)),
         ("+1w", date(2026, 11, 29)),
         ("2026-12-24", date(2026, 12, 24)),
+        ("fri.", date(2026, 11, 27)),
+        ("Fri morning", date(2026, 11, 27)),
+        ("tues", date(2026, 11, 24)),
+        ("tomorrow evening!", date(2026, 11, 23)),
+        ("in a week", date(2026, 11, 29)),
+        ("end of month", date(2026, 11, 30)),
+        ("the end of the month", date(2026, 11, 30)),
+        ("end of week", None),
+        ("5 Dec", date(2026, 12, 5)),
+        ("Dec 5", date(2026, 12, 5)),
+        ("5th of December", date(2026, 12, 5)),
+        ("december 5th, 2027", date(2027, 12, 5)),
+        ("5 jan", date(2027, 1, 5)),
+        ("22 nov", SUNDAY),
+        ("21 nov", None),
+        ("21 nov 2026", date(2026, 11, 21)),
+        ("sept 1", date(2027, 9, 1)),
+        ("31 nov", None),
+        ("5 december 0000", None),
+        ("5 people", None),
+        ("5/12", None),
+        ("this fri", None),
         ("2026-02-29", None),
         ("2026-12-24T10:00", None),
         ("20261224", None),
@@ -47,7 +69,7 @@ def test_the_known_ways(words: str, day: date | None) -> None:
 
 
 def test_the_ways_shown_are_all_understood() -> None:
-    assert all(parse_day(way, SUNDAY) for way in WAYS.split(", "))
+    assert all(parse_day(way, SUNDAY) for way in f"{WAYS}, {SHORT_WAYS}".split(", "))
 
 
 @given(days, st.sampled_from(_WEEKDAYS))
@@ -82,3 +104,9 @@ def test_past_the_calendars_end_there_is_no_day(words: str) -> None:
 
 def test_said_day() -> None:
     assert said_day(date(2026, 12, 4)) == "Friday, 4 December 2026"
+
+
+def test_short_day() -> None:
+    assert short_day(date(2026, 12, 4), SUNDAY) == "Fri 4 Dec"
+    assert short_day(date(2027, 1, 4), SUNDAY) == "Mon 4 Jan 2027"
+    assert short_day(date(2026, 11, 21), SUNDAY) == "Sat 21 Nov (past)"

@@ -1,6 +1,7 @@
 """The plan as a reading of a call: what was written, and nothing else."""
 
 from datetime import date, datetime, timedelta, timezone
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -15,12 +16,14 @@ from callscript.plan.plan import (
     concerns,
     promises,
     read_promise,
+    understood,
 )
 from callscript.script.model import NoteKind
 
 AT = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
 TODAY = AT.date()
 FRIDAY = Due("fri", date(2026, 11, 27))
+LONG = Due("27th of November 2026", date(2026, 11, 27))
 
 
 def call(kind: NoteKind, text: str, **details: str) -> CallState:
@@ -43,7 +46,24 @@ def call(kind: NoteKind, text: str, **details: str) -> CallState:
         ("send copy +3d", "send copy", "", Due("+3d", date(2026, 11, 25))),
         ("send copy", "send copy", "", Due()),
         ("send copy by Easter", "send copy by Easter", "", Due()),
-        ("send copy fri.", "send copy fri.", "", Due()),
+        ("send copy fri.", "send copy", "", FRIDAY),
+        ("send copy, by fri!", "send copy", "", FRIDAY),
+        ("send copy – fri", "send copy", "", FRIDAY),
+        ("send copy by the 27th of November 2026", "send copy", "", LONG),
+        ("send copy fri morning", "send copy", "", Due("fri morning", FRIDAY.day)),
+        ("send copy @Ana Maria fri", "send copy", "Ana Maria", FRIDAY),
+        ("send copy @Ana Maria, by fri.", "send copy", "Ana Maria", FRIDAY),
+        ("send copy @Ana Fri", "send copy", "Ana", Due("Fri", FRIDAY.day)),
+        ("send copy @Ana Nov 27", "send copy", "Ana", Due("Nov 27", FRIDAY.day)),
+        ("send copy @Ana Maria", "send copy", "Ana Maria", Due()),
+        ("send copy fri @Ana Maria", "send copy", "Ana Maria", FRIDAY),
+        ("send copy @Ana, Maria agrees fri", "send copy Maria agrees", "Ana", FRIDAY),
+        ("send @Ana The copy fri", "send The copy", "Ana", FRIDAY),
+        ("@Ana Send copy fri", "Send copy", "Ana", FRIDAY),
+        ('@"Ana  Maria de Sá" send copy fri', "send copy", "Ana Maria de Sá", FRIDAY),
+        ("send copy @“Ana Maria” fri", "send copy", "Ana Maria", FRIDAY),
+        ("send copy by next fri @Ana", "send copy by next fri", "Ana", Due()),
+        (", fri", ", fri", "", Due()),
         ("fri", "fri", "", Due()),
         ("@Ana", "@Ana", "", Due()),
         ("@Ana fri", "fri", "Ana", Due()),
@@ -68,15 +88,32 @@ _words = st.lists(
 def test_no_word_of_a_promise_is_lost(text: str) -> None:
     spoken = read_promise(text, TODAY)
     left = f"{spoken.what} {spoken.owner} {spoken.due.words}"
-    dropped = {"by", "on", "@"}
+    dropped = {"by", "on", "@", ","}
     for word in text.lower().split():
         assert word.strip("@.,;:!?)") in left.lower() or word in dropped
     assert spoken.what.strip() or not text.strip()
 
 
-def test_a_promise_of_full_length_is_read_at_once() -> None:
-    text = "@" + "a" + "." * 65_000 + "x fri"
-    assert read_promise(text, TODAY).what == "fri"
+@pytest.mark.parametrize("filler", ["a" + "." * 65_000 + "x", "A " * 32_000, "A" + " " * 65_000])
+def test_a_promise_of_full_length_is_read_at_once(filler: str) -> None:
+    for text in (f"@{filler} fri", f"x @{filler} fri", f"{filler},{filler}y fri"):
+        began = process_time()
+        assert read_promise(text, TODAY).what
+        assert process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("send copy @Ana fri", "→ Ana, Fri 27 Nov"),
+        ("send copy in 60 days", "→ Thu 21 Jan 2027"),
+        ("send copy @Ana next month", "→ Ana · no day understood (fri, in 3 days, 5 dec)"),
+        ("send copy", "no day understood (fri, in 3 days, 5 dec)"),
+        ("send copy 2026-11-01", "→ Sun 1 Nov (past)"),
+    ],
+)
+def test_what_was_understood_of_a_promise(text: str, said: str) -> None:
+    assert understood(text, TODAY) == said
 
 
 def test_an_untouched_concern_is_empty() -> None:

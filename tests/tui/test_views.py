@@ -334,6 +334,14 @@ def test_a_long_note_shows_the_rows_around_the_cursor_and_always_its_kind() -> N
     assert "word199" in typed(scene(), Typing("concern", text, len(text)))[-1]
 
 
+def test_of_a_promise_it_is_told_what_was_understood() -> None:
+    said = typed(scene(), Typing("promise", "copy @Ana fri", 13))
+    assert said == [" → Ana, Fri 6 Nov", " > promise  copy @Ana fri"]
+    assert typed(scene(), Typing("promise", "copy", 4))[0].startswith(" no day understood")
+    assert len(typed(scene(), Typing("promise", "copy", 4), most=1)) == 1
+    assert len(typed(scene(), Typing("promise", "", 0))) == 1
+
+
 def test_a_draft_of_another_step_says_so() -> None:
     session = session_on(at="willing")
     session.type(Draft("note", "half", "note", "willing"))

@@ -8,8 +8,8 @@ from callscript.call.session import Session
 from callscript.plan.plan import CONCERN_FIELDS, PROMISE_FIELDS
 from callscript.script.model import NOTE_KINDS
 from callscript.tui.form import Form, FormRow, Typed
-from callscript.tui.wrapupform import keep_row, next_kind, take_up_drafts, wrap_up_rows
-from tests.tui.making import NASTY, SCRIPT, again, session_on, texts
+from callscript.tui.wrapupform import day_hint, keep_row, next_kind, take_up_drafts, wrap_up_rows
+from tests.tui.making import NASTY, NOON, SCRIPT, again, session_on, texts
 
 
 def ended(*notes: i.KeepNote) -> Session:
@@ -199,3 +199,17 @@ def test_the_form_marks_a_row_that_is_there_whatever_is_done() -> None:
                 keep_row(session, event.row, event.text)
         form.refill(rows_of(session))
         assert form.row is not None
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "said"),
+    [
+        ("n1:due", "fri", "→ Friday, 6 November 2026"),
+        ("n1:due", "next tuesday", "no day understood (fri, in 3 days, 5 dec); it stays as it is"),
+        ("n1:due", "2026-11-02", "→ Monday, 2 November 2026, which is past"),
+        ("n1:due", " ", ""),
+        ("n1:owner", "fri", ""),
+    ],
+)
+def test_a_day_is_told_as_it_is_understood(row: str, words: str, said: str) -> None:
+    assert day_hint(row, words, NOON.date()) == said

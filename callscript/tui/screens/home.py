@@ -84,7 +84,7 @@ class HomeScreen(KeyScreen):
     def _due(self) -> Iterable[Choice]:
         for due in self.callscript.place.store.commitments.due()[:_DUE]:
             day = due.commitment.due
-            when = said_day(day) if day else "no day set"
+            when = said_day(day) if day else "no date yet"
             who = due.contact_name or "no contact"
             label = f"{due.commitment.text}"
             yield Choice(f"call:{due.call}", label, f"{who} · {when}", "Due")

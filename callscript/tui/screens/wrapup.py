@@ -1,6 +1,7 @@
 """After the call: one form, saved as it is typed, that can be left and taken up at any point."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from callscript.call import intents as i
 from callscript.call.journal import Draft
@@ -73,9 +74,10 @@ class WrapUpScreen(KeyScreen):
             match event:
                 case Typed(row=row, text=text):
                     self.session.type(Draft(row, text))
+                    self.notice = day_hint(row, text, self._today)
                 case Kept(row=row, text=text):
                     refusal = keep_row(self.session, row, self._settled(row, text))
-                    hint = day_hint(self.session.state, row)
+                    hint = day_hint(row, text, self._today)
                     self.notice = refusal.reason if refusal else hint
                 case Acted(row="outcome"):
                     self._choose_outcome()
@@ -83,10 +85,13 @@ class WrapUpScreen(KeyScreen):
                     self.run_command(row)
         self._refill()
 
+    @property
+    def _today(self) -> date:
+        return self.callscript.place.world.now().date()
+
     def _settled(self, row: str, text: str) -> str:
         """A day is counted from today, not from when the note was taken."""
-        today = self.callscript.place.world.now().date()
-        return settled_day(text, today) if row.endswith(":due") else text
+        return settled_day(text, self._today) if row.endswith(":due") else text
 
     def _refill(self) -> None:
         self.form.refill(wrap_up_rows(self.session.script, self.session.state))

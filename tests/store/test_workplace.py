@@ -1,0 +1,34 @@
+"""What a call commits us to, as lists show it."""
+
+from datetime import UTC, datetime
+
+from callscript.call.state import CallState, Note
+from callscript.plan.dates import said_day
+from callscript.plan.plan import concerns, promises
+from callscript.script.model import NoteKind
+from callscript.store.workplace import read_commitments
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def call(kind: NoteKind, text: str, **details: str) -> CallState:
+    return CallState("c1", notes={"n1": Note("n1", "s1", kind, text, AT, 3, details)})
+
+
+def test_a_day_nobody_understood_is_listed_in_its_own_words() -> None:
+    promised = call("promise", "send copy @Ana fri", due="next tuesday")
+    to_do = call("concern", "late", action="leave earlier", due="after Easter")
+    assert promises(promised)[0].due.words == "next tuesday"
+    assert concerns(to_do)[0].due.words == "after Easter"
+    (promise,), (action,) = read_commitments(promised), read_commitments(to_do)
+    assert (promise.text, promise.due) == ("send copy – next tuesday", None)
+    assert (action.text, action.due) == ("leave earlier – after Easter", None)
+
+
+def test_a_day_that_was_understood_is_the_same_everywhere() -> None:
+    state = call("promise", "send copy @Ana fri")
+    (listed,) = read_commitments(state)
+    assert listed.text == "send copy"
+    assert listed.due == promises(state)[0].due.day
+    assert listed.due is not None
+    assert said_day(listed.due) == "Friday, 27 November 2026"
