@@ -135,7 +135,7 @@ def test_what_comes_out_as_expected_is_no_problem(body: str) -> None:
         ('says = "Hello you. Why?"', "not-said", '"Hello you. Why?"', "“Hello there. Why?”"),
         ('says = "xyz"', "not-said", '"xyz"', "found nothing like it"),
         (
-            'outcome = "refused"',
+            'answers = { again = "No" }\noutcome = "refused"',
             "other-outcome",
             '"refused"',
             "expected 'refused'; found 'completed'",
@@ -226,10 +226,8 @@ def test_a_file_of_cases_holds_nothing_else() -> None:
 
 def test_a_tape_expects_what_a_case_does() -> None:
     script = load(SCRIPT.encode(), "small.toml").script
-    assert (
-        prove(read_tape(b'answers = {}\noutcome = "completed"', "t"), script).heard[-1]
-        == "Goodbye."
-    )
+    tape = read_tape(b'answers = { again = "No" }\noutcome = "completed"', "t")
+    assert prove(tape, script).heard[-1] == "Goodbye."
     with pytest.raises(ScriptError) as caught:
         prove(read_tape(b'do = ["on"]\npath = ["bye"]', "t"), script)
     assert caught.value.problems[0].place == "t:2:9"

@@ -263,11 +263,11 @@ HOSTILE = {
 def test_ends_soon_whatever_comes(name: str) -> None:
     raw = HOSTILE[name].encode()
     assert len(raw) <= MAX_BYTES
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(ScriptError):
         parse(raw, "call.toml")
     # Measured below 1 s; the rest is for a busy machine.
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 PIECES = st.sampled_from(
