@@ -217,6 +217,16 @@ def test_a_file_of_cases_is_no_script_on_the_shelf(desk: Desk) -> None:
     assert desk.run("check", "win-back").stdout.endswith("ok, 6 cases\n")
 
 
+def test_graph_draws_a_script(desk: Desk) -> None:
+    drawn = desk.run("graph", "win-back").stdout
+    assert drawn.startswith('---\ntitle: "Win-back call"\n---\nflowchart TD\n')
+    assert desk.run("graph", "win-back", "--text").stdout.startswith("Win-back call\n\n1. Start")
+    assert (
+        desk.run("graph", written(desk.home, "bad.toml", "title = 1")).exit_code == Exit.BAD_INPUT
+    )
+    assert desk.files() == {desk.home / "bad.toml"}
+
+
 def test_check_looks_at_every_file(desk: Desk) -> None:
     bad = written(desk.home, "bad.toml", "title = 1\n")
     result = desk.run("check", "win-back", bad, "complaint")

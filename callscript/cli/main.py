@@ -5,6 +5,7 @@ import click
 from callscript import __version__
 from callscript.cli.calls import calls, export, show
 from callscript.cli.completion import completion
+from callscript.cli.drawing import graph
 from callscript.cli.failures import Commands
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.play import play
@@ -30,5 +31,5 @@ def main(context: click.Context, where: Where) -> None:
         home(where)
 
 
-for command in (call, resume, play, check, scripts, calls, show, export, completion):
+for command in (call, resume, play, check, graph, scripts, calls, show, export, completion):
     main.add_command(command)

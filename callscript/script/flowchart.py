@@ -1,0 +1,163 @@
+"""A script drawn: as a Mermaid flowchart, and as an outline in plain text.
+
+Both are readings of a checked script and its document, from which conditions are told as written.
+Every text of the script's passes `_quoted` on its way into Mermaid: there is no other way.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from callscript.script.model import END, Interrupt, Response, Script, Section, Step
+from callscript.script.toml import Document
+from callscript.text import clean_line
+
+_LONGEST = 60
+"""Characters of a text in a box or beside an arrow; a drawing is no place to read."""
+
+_DONE = "done"
+_SIGNS = re.compile(r"[^\w .,?!'()/-]|_|^[-+](?= )|(?<=^\d)[.)](?= )|(?<=^\d\d)[.)](?= )")
+"""What is written as a code: all that Mermaid, its Markdown or HTML could take for a sign.
+
+A colon is among them because Mermaid cuts codes behind the word "style" and a colon short; so is
+what begins an item of a list.
+"""
+
+
+def mermaid(script: Script, document: Document) -> str:
+    """Draw a script as a Mermaid flowchart: a frame for each section, a box for each step.
+
+    A dotted arrow is the way past a step whose condition doesn't hold, or an interrupt's.
+    """
+    return "\n".join((*_Chart(script, document).lines(), ""))
+
+
+class _Chart:
+    """One drawing; steps are boxes n0, n1, … in the order they are written."""
+
+    def __init__(self, script: Script, document: Document) -> None:
+        self._script = script
+        self._below = dict(zip(script.order, (*script.order[1:], END), strict=True))
+        self._conditions = _Conditions(document)
+
+    def lines(self) -> Iterator[str]:
+        script = self._script
+        yield from ("---", f'title: "{_title(script.title)}"', "---", "flowchart TD")
+        for i, section in enumerate(script.sections):
+            yield f"  subgraph s{i}[{_quoted(self._section(i, section))}]"
+            for j, step in enumerate(section.steps):
+                yield f"    {self._box(step.id)}[{_quoted(*self._step(i, j, step))}]"
+            yield "  end"
+        yield f"  {_DONE}([{_quoted('End')}])"
+        for section in script.sections:
+            for step in section.steps:
+                yield from self._arrows(section, step)
+        for i, interrupt in enumerate(script.interrupts):
+            yield from self._interrupt(i, interrupt)
+
+    def _section(self, number: int, section: Section) -> str:
+        condition = self._conditions.of_section(number)
+        return f"{section.title}, if {condition}" if condition else section.title
+
+    def _step(self, section: int, number: int, step: Step) -> Iterator[str]:
+        yield step.title
+        if condition := self._conditions.of_step(section, number):
+            yield f"if {condition}"
+        if step.outcome:
+            yield f"outcome {step.outcome}"
+
+    def _arrows(self, section: Section, step: Step) -> Iterator[str]:
+        start, onward = self._box(step.id), self._box(step.goto or self._below[step.id])
+        leading: dict[str, list[str]] = {}
+        for response in step.responses:
+            target = self._box(response.goto) if response.goto else onward
+            leading.setdefault(target, []).append(response.label)
+        for target, labels in leading.items():
+            yield f"  {start} -->|{_quoted(' / '.join(labels))}| {target}"
+        if not step.responses:
+            yield f"  {start} --> {onward}"
+        if section.when is not None or step.when is not None:
+            yield f"  {start} -.->|{_quoted('else')}| {self._box(self._below[step.id])}"
+
+    def _interrupt(self, number: int, interrupt: Interrupt) -> Iterator[str]:
+        if interrupt.goto or interrupt.outcome:
+            to = _DONE if interrupt.outcome else self._box(interrupt.goto or END)
+            yield f"  i{number}{{{{{_quoted(interrupt.label)}}}}} -.-> {to}"
+
+    def _box(self, step: str) -> str:
+        place = self._script.places.get(step)
+        return _DONE if place is None else f"n{place}"
+
+
+def _quoted(*texts: str) -> str:
+    """A text as Mermaid takes it between quotes: every sign that could mean something is a code."""
+    return f'"{"<br/>".join(map(_coded, texts))}"'
+
+
+def _coded(text: str) -> str:
+    coded = _SIGNS.sub(lambda match: f"#{ord(match.group())};", _short(text))
+    return coded or "#160;"  # Mermaid takes no empty quotes
+
+
+def _title(text: str) -> str:
+    """A text as YAML takes it between double quotes."""
+    return _short(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _short(text: str) -> str:
+    line = " ".join(clean_line(text).split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
+
+
+class _Conditions:
+    """Conditions as they are written; the checked script has only what they mean."""
+
+    def __init__(self, document: Document) -> None:
+        self._sections: Any = document.content.get("sections", [])
+
+    def of_section(self, number: int) -> str:
+        return _written(self._sections[number])
+
+    def of_step(self, section: int, number: int) -> str:
+        return _written(self._sections[section]["steps"][number])
+
+
+def _written(table: Any) -> str:
+    return " ".join(str(table.get("when", "")).split())
+
+
+def outline(script: Script, document: Document) -> str:
+    """Write a script as an outline: sections, steps, answers, and where each leads."""
+    conditions = _Conditions(document)
+    lines = [script.title]
+    for i, section in enumerate(script.sections):
+        lines += ["", f"{i + 1}. {section.title}{_if(conditions.of_section(i))}"]
+        for j, step in enumerate(section.steps):
+            lines += _step_lines(step, conditions.of_step(i, j))
+    if script.interrupts:
+        lines += ["", "At any moment", *(f"   {_interrupt_line(i)}" for i in script.interrupts)]
+    return "\n".join((*map(clean_line, lines), ""))
+
+
+def _step_lines(step: Step, condition: str) -> Iterable[str]:
+    name = step.id.replace("_", " ").capitalize()
+    title = "" if step.title == name else f"  {step.title}"
+    yield f"   {step.id}{title}{_if(condition)}{_leads(step.goto, step.outcome)}"
+    for response in step.responses:
+        yield f"      {response.key}  {_response_line(response)}"
+
+
+def _response_line(response: Response) -> str:
+    return f"{response.label}{_leads(response.goto, response.outcome)}"
+
+
+def _interrupt_line(interrupt: Interrupt) -> str:
+    return f"{interrupt.label}{_leads(interrupt.goto, interrupt.outcome)}"
+
+
+def _if(condition: str) -> str:
+    return f"  if {condition}" if condition else ""
+
+
+def _leads(goto: str | None, outcome: str | None) -> str:
+    return f"{f' → {goto}' if goto else ''}{f'  = {outcome}' if outcome else ''}"
