@@ -31,10 +31,11 @@ from callscript.script.load import load
 from callscript.script.model import USUAL_OUTCOMES
 from callscript.store.backup import KEPT
 from callscript.store.settings import Settings, read_settings
-from callscript.tui.app import CallscriptApp, Opening
+from callscript.tui.app import CallscriptApp
 from callscript.tui.commands import COMMANDS, Command
 from callscript.tui.keymap import remapped, shown
 from callscript.tui.noteline import KIND_NAMES, MARKS
+from callscript.tui.opening import Opening
 from tests.screens.window import Clock, press_keys, settled, window, workplace
 from tests.screens.window import shown as screen_of
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callscript.tui.app import Opening
+from callscript.tui.opening import Opening
 from tests.program import begun, latest
 from tests.screens.window import Clock, window, workplace
 

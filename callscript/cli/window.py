@@ -1,7 +1,7 @@
 """The commands that open the window: home, and a call."""
 
 import sys
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, nullcontext
 
 import click
 
@@ -14,10 +14,10 @@ from callscript.cli.whom import whom
 from callscript.exits import Exit
 from callscript.store.errors import CallNotFound
 from callscript.store.library import open_script
+from callscript.store.looks import recall_looks
 from callscript.store.workplace import Workplace
-
-if TYPE_CHECKING:
-    from callscript.tui.app import Opening
+from callscript.tui.firstpicture import Stage, first_picture
+from callscript.tui.opening import Opening, first_rows
 
 _NO_TERMINAL = (
     "The window needs a terminal, and this is none. "
@@ -28,7 +28,6 @@ _NO_TERMINAL = (
 def home(where: Where) -> None:
     """Open the window on everything a caller can start from."""
     _need_terminal()
-    from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
 
     with where.writing("home window") as place:
         _show(place, Opening())
@@ -52,7 +51,6 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
     # A script that is wrong is heard about first, and leaves no new store behind.
     early = None if where.has_store and _has_terminal() else open_script(path)
     _need_terminal()
-    from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
 
     with where.writing("call window") as place:
         opened = early or place.open(path)
@@ -77,7 +75,6 @@ def resume(where: Where, call: str | None) -> None:
     if not where.has_store:
         raise CallNotFound("No call has been made yet.")
     _need_terminal()
-    from callscript.tui.app import Opening  # noqa: PLC0415 - Textual, a third of a second
 
     with where.writing("call window") as place:
         name = named_call(place, call) if call is not None else _left_open(place)
@@ -91,16 +88,25 @@ def _left_open(place: Workplace) -> str:
     return unfinished[0].id
 
 
-def _show(place: Workplace, opening: "Opening") -> None:
+def _show(place: Workplace, opening: Opening) -> None:
     """Open the window, and speak after it has closed."""
-    from callscript.tui.app import CallscriptApp  # noqa: PLC0415
+    with _at_once(place, opening) as stage:
+        from callscript.tui.app import CallscriptApp  # noqa: PLC0415 - Textual: most of a start
 
-    app = CallscriptApp(place, opening)
-    last_word = app.run()
+        app = CallscriptApp(place, opening, stage=stage)
+        last_word = app.run()
     for sentence in filter(None, (last_word, *app.complaints)):
         say(sentence)
     if app.return_code:
         click.get_current_context().exit(Exit.CRASH if app.return_code == 1 else app.return_code)
+
+
+def _at_once(place: Workplace, opening: Opening) -> AbstractContextManager[Stage | None]:
+    """Show what can be shown while the rest is loaded."""
+    draw = first_rows(place, opening)
+    if draw is None:
+        return nullcontext()
+    return first_picture(draw, recall_looks(place.store.path.parent, place.settings.theme))
 
 
 def _has_terminal() -> bool:

@@ -5,12 +5,12 @@ import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextvars import copy_context
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.driver import Driver
+from textual.screen import Screen
 
 from callscript.call.people import Contact
 from callscript.call.session import Session
@@ -19,10 +19,14 @@ from callscript.store.errors import StoreError
 from callscript.store.faults import record_fault
 from callscript.store.handover import hand_over
 from callscript.store.library import OpenedScript
+from callscript.store.looks import remember_looks
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
+from callscript.tui.firstpicture import Stage
 from callscript.tui.keymap import Keymap, remapped
+from callscript.tui.opening import Opening
 from callscript.tui.overrides import CarefulApp, CarefulDriver
+from callscript.tui.screens.base import KeyScreen
 from callscript.tui.screens.call import CallScreen
 from callscript.tui.screens.contact import ContactScreen
 from callscript.tui.screens.help import HelpScreen
@@ -33,15 +37,6 @@ _TIDY = 7.0
 """Seconds between looks for a pause to collect garbage in."""
 _PAUSE = 1.5
 """Seconds without a key that count as a pause."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What the window opens with: a call being made, a script to pick a contact for, or home."""
-
-    session: Session | None = None
-    script: OpenedScript | None = None
-    rehearsal: bool = False
 
 
 class CallscriptApp(CarefulApp):
@@ -57,8 +52,9 @@ class CallscriptApp(CarefulApp):
         place: Workplace,
         opening: Opening,
         driver_class: type[Driver] = CarefulDriver,
+        stage: Stage | None = None,
     ) -> None:
-        super().__init__(driver_class=driver_class)
+        super().__init__(driver_class=driver_class, stage=stage)
         self.place = place
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
@@ -66,18 +62,24 @@ class CallscriptApp(CarefulApp):
         self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Put on the theme, and leave for later what no caller waits for."""
         if not self.is_headless:
             # The process is ours alone: its memory is ours to arrange.
             self.call_after_refresh(self._settle_memory)
         self._dress()
-        if self._opening.session is not None:
-            self.show(self._opening.session)
-        elif self._opening.script is not None:
-            self.push_screen(ContactScreen(self._opening.script))
-        else:
-            self.push_screen(HomeScreen())
+        self.set_timer(2.0, self._remember_looks)
         self.set_timer(20.0, self._back_up)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen the window opens with: one that Textual would show first is never made."""
+        return self.begin_with(self._first_screen())
+
+    def _first_screen(self) -> KeyScreen:
+        if self._opening.session is not None:
+            return self._screen_of(self._opening.session)
+        if self._opening.script is not None:
+            return ContactScreen(self._opening.script)
+        return HomeScreen()
 
     @property
     def rehearsing(self) -> bool:
@@ -106,6 +108,13 @@ class CallscriptApp(CarefulApp):
         if monotonic() - self.last_key > _PAUSE:
             gc.collect()
 
+    def _remember_looks(self) -> None:
+        """Keep how the looks came out: the next start draws with them before Textual is there."""
+        store, screen = self.place.store, self.screen
+        wanted = self.place.settings.theme
+        if not store.readonly and isinstance(screen, KeyScreen) and wanted in {"", self.theme}:
+            remember_looks(store.path.parent, wanted, screen.canvas.looks())
+
     def _back_up(self) -> None:
         """Make today's copy; one of a store without a call would only take the day's place."""
         if self.place.store.calls.recent(1):
@@ -120,10 +129,11 @@ class CallscriptApp(CarefulApp):
 
     def show(self, session: Session) -> None:
         """Show a call where it is: live, or in wrap-up."""
-        if session.state.phase == "live":
-            self.push_screen(CallScreen(session, self.keymap))
-        else:
-            self.push_screen(WrapUpScreen(session))
+        self.push_screen(self._screen_of(session))
+
+    def _screen_of(self, session: Session) -> KeyScreen:
+        live = session.state.phase == "live"
+        return CallScreen(session, self.keymap) if live else WrapUpScreen(session)
 
     def show_call(self, session: Session) -> None:
         """From wrap-up back to the live call."""
@@ -169,7 +179,7 @@ class CallscriptApp(CarefulApp):
 
     def go_home(self, notice: str = "") -> None:
         """Back to the first screen, with a word about what happened."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(HomeScreen(notice))
 

@@ -1,6 +1,6 @@
 """The one widget: a screen's rows, of which only those that changed are painted."""
 
-from collections.abc import Callable, Sequence
+import re
 from itertools import zip_longest
 
 from rich.segment import Segment
@@ -13,10 +13,10 @@ from textual.style import Style
 from textual.widget import Widget
 
 from callscript.tui.content import EMPTY
+from callscript.tui.firstpicture import Draw, look_key
 from callscript.tui.styled import Styled
 
-Draw = Callable[[int, int], Sequence[Styled]]
-"""From width and height in cells to rows, each no wider."""
+_NUMBERS = re.compile("\x1b\\[([0-9;]*)m")
 
 
 class Canvas(Widget):
@@ -78,6 +78,18 @@ class Canvas(Widget):
             known = (style + Style.parse(look, variables)).rich_style
             self._looks[look, ground] = known
         return known
+
+    def looks(self) -> dict[str, str]:
+        """Every look shown so far, as the numbers of the sequence the terminal gets for it."""
+        background = self.background_colors[1]
+        found = {}
+        for (look, ground), style in self._looks.items():
+            strip = Strip([Segment("x", style)], 1)
+            for applied in self.get_line_filters():
+                strip = strip.apply_filter(applied, background)
+            numbers = _NUMBERS.match(strip.render(self.app.console))
+            found[look_key(look, ground)] = numbers.group(1) if numbers else ""
+        return found
 
     def notify_style_update(self) -> None:
         """Work looks out again: the theme may be another."""

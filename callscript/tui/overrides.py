@@ -24,6 +24,9 @@ it stops and goes on inside a signal handler, and at every SIGCONT starts one mo
 the first mode is changed, and carried out by the event loop. Mouse positions in pixels, which
 Textual turns on where a terminal tells its size (#5217), are turned off again.
 
+Screens: the screen an app begins with can't be switched (nothing found), so Textual's own blank one
+comes first and is laid out for nothing. Ours is made fit for it.
+
 Faults: Textual ends a fault by printing a traceback with local variables, which here are a
 customer's words (nothing found). Ours goes to a file only its owner can read; the terminal gets
 one sentence.
@@ -44,10 +47,13 @@ from typing import Any
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.screen import Screen
 
 from callscript.tui.content import printed
+from callscript.tui.firstpicture import OTHER_SCREEN, Stage
 from callscript.tui.output import PatientWriter
 from callscript.tui.pastes import PastedText, PasteSplitter, TypedText
 from callscript.tui.screens.base import KeyScreen
@@ -72,6 +78,7 @@ class CarefulDriver(LinuxDriver):
         super().__init__(app, **how)
         self._ending = False
         self._ours = False
+        self._stage = app.stage if isinstance(app, CarefulApp) else None
 
     def start_application_mode(self) -> None:
         """Take the terminal over; ends the app if there is none any more."""
@@ -81,11 +88,20 @@ class CarefulDriver(LinuxDriver):
                 signal.signal(number, self._told_to_end)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._ours = True
+        if self._stage is not None:
+            self.attrs_before = self._stage.attributes
+            self._stage.taken = True
+            self._stage = None
         if self._writer_thread is None or not self._writer_thread.is_alive():
             self._terminal_gone()
 
     def write(self, data: str) -> None:
-        """Write to the terminal; to nobody, if it was gone before it could be taken over."""
+        """Write to the terminal; to nobody, if it was gone before it could be taken over.
+
+        Where the first picture is already shown, it is not cleared away.
+        """
+        if self._stage is not None and data == OTHER_SCREEN:
+            return
         if self._writer_thread is not None:
             super().write(data)
 
@@ -202,6 +218,10 @@ class CarefulApp(App[str]):
     last_key = 0.0
     """When the last key came, on the monotonic clock."""
 
+    def __init__(self, *, driver_class: type[Driver], stage: Stage | None = None) -> None:
+        super().__init__(driver_class=driver_class)
+        self.stage = stage
+
     async def on_event(self, event: events.Event) -> None:
         """Hand keys and pastes to the screen in front; everything else takes its usual way."""
         screen = self.screen if self.screen_stack else None
@@ -216,6 +236,14 @@ class CarefulApp(App[str]):
                 screen.paste(event.text)
                 return
         await super().on_event(event)
+
+    def begin_with(self, screen: Screen[None]) -> Screen[None]:
+        """Make a screen fit to be the app's first one, so that another can take its place later.
+
+        Textual expects a first screen to stay below all others, and fails when it is switched.
+        """
+        screen._push_result_callback(self, None)
+        return screen
 
     def record_fault(self, error: BaseException) -> str:
         """Keep a fault's details and give the sentence to print about it."""

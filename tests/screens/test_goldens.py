@@ -11,7 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from callscript.call.people import Contact
-from callscript.tui.app import CallscriptApp, Opening
+from callscript.tui.app import CallscriptApp
+from callscript.tui.opening import Opening
 from tests.screens.window import (
     SIZES,
     Clock,

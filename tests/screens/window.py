@@ -16,7 +16,8 @@ from callscript.store.library import Shelf, open_script, shipped_scripts
 from callscript.store.settings import Settings
 from callscript.store.store import Store
 from callscript.store.workplace import Workplace, read_commitments
-from callscript.tui.app import CallscriptApp, Opening
+from callscript.tui.app import CallscriptApp
+from callscript.tui.opening import Opening
 from callscript.tui.screens.base import KeyScreen
 
 START = datetime(2026, 11, 24, 10, 5, tzinfo=timezone(timedelta(hours=1)))

@@ -35,7 +35,7 @@ class KeyScreen(Screen[None]):
         super().__init__()
         self.finder: Finder | None = None
         self.notice = ""
-        self._canvas = Canvas(self.rows_for)
+        self.canvas = Canvas(self.rows_for)
         self._will_paint = False
 
     @property
@@ -45,11 +45,11 @@ class KeyScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the canvas out; it asks for its rows as soon as it has a size."""
-        yield self._canvas
+        yield self.canvas
 
     def on_screen_resume(self) -> None:
         """Show what may have changed while another screen was in front."""
-        self.call_after_refresh(self.paint)
+        self.paint()
 
     def press(self, key: str, character: str | None) -> None:
         """Take a key: the list opened over the screen first, then commands, then typing."""
@@ -136,8 +136,8 @@ class KeyScreen(Screen[None]):
     def paint(self) -> None:
         """Show how things are now; costs next to nothing where nothing changed."""
         # Not before the first layout, nor on leaving.
-        if self.is_mounted and self.is_attached and self._canvas.size:
-            self._canvas.repaint()
+        if self.is_mounted and self.is_attached and self.canvas.size:
+            self.canvas.repaint()
 
     def rows_for(self, width: int, height: int) -> list[Styled]:
         """The whole screen as rows."""

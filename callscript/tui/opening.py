@@ -1,0 +1,35 @@
+"""What the window opens with, and the rows it will show first."""
+
+from dataclasses import dataclass
+
+from callscript.call.session import Session
+from callscript.store.library import OpenedScript
+from callscript.store.workplace import Workplace
+from callscript.tui.callpicture import Hand, call_picture
+from callscript.tui.firstpicture import Draw
+from callscript.tui.keymap import remapped
+from callscript.tui.scene import Scene
+from callscript.tui.styled import Styled
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the window opens with: a call being made, a script to pick a contact for, or home."""
+
+    session: Session | None = None
+    script: OpenedScript | None = None
+    rehearsal: bool = False
+
+
+def first_rows(place: Workplace, opening: Opening) -> Draw | None:
+    """The rows of a live call; None for a screen that nobody waits for with a phone at the ear."""
+    session = opening.session
+    if session is None or session.state.phase != "live":
+        return None
+    hand = Hand(remapped(place.settings.keys))
+    scene = Scene(session.script, session.latest, place.world.now())
+
+    def draw(width: int, height: int) -> list[Styled]:
+        return call_picture(scene, hand, width, height).rows
+
+    return draw
