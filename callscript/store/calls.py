@@ -114,6 +114,8 @@ class Calls:
 
     def _followed(self, call: str) -> tuple[Sequence[EventRow], int | None]:
         """Follow a call's chain: the sound events, and the number of the first that is not."""
+        # Asked first: events that a live call adds between two questions are no damage.
+        last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
         link, sound = first_link(call), list[EventRow]()
         for *written, chain in self.reader.rows(_EVENTS, (call,)):
             row = EventRow(*written)
@@ -121,7 +123,6 @@ class Calls:
             if row.seq != len(sound) + 1 or chain != link:
                 return sound, len(sound) + 1
             sound.append(row)
-        last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
         return sound, len(sound) + 1 if last and last[0] > len(sound) else None
 
     def _rows(self, rest: str, *asked: str | int) -> tuple[CallRow, ...]:
