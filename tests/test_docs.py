@@ -22,6 +22,7 @@ from textual.theme import BUILTIN_THEMES
 
 from callscript import exits
 from callscript.call.people import Caller
+from callscript.call.schema import script_schema
 from callscript.call.tape import Word, WrittenCase, cases_in
 from callscript.cli.main import main
 from callscript.papers.papers import PAPERS, template_of
@@ -43,6 +44,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "docs" / "guide.md"
 REFERENCE = ROOT / "docs" / "writing-scripts.md"
+SCHEMA = ROOT / "scripts" / "script.schema.json"
 DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", GUIDE, REFERENCE)
 
 
@@ -144,6 +146,12 @@ def test_a_table_is_what_the_program_has(
     _compare(document, name, table())
 
 
+def test_the_schema_beside_the_scripts_is_what_the_models_say() -> None:
+    if os.environ.get("UPDATE_GOLDENS"):
+        SCHEMA.write_text(script_schema(), "utf-8")
+    assert SCHEMA.read_text("utf-8") == script_schema(), f"{SCHEMA.name} is out of date"
+
+
 # --- The tour
 
 
@@ -213,7 +221,7 @@ class _Example:
     @property
     def script(self) -> str:
         """The whole script this is, or is a part of."""
-        top = "" if self.text.startswith("title =") else 'title = "Part"\n'
+        top = "" if "title =" in self.text.partition("[")[0] else 'title = "Part"\n'
         match self.kind:
             case "top":
                 return f"{top}{self.text}{_BEFORE}{_AFTER}"

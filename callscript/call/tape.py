@@ -198,6 +198,16 @@ ANY_STEPS = "..."
 """In a path: any steps at all, or none."""
 
 
+def _short_contact(found: Any) -> Any:
+    return {"name": found} if isinstance(found, str) else found
+
+
+WrittenContact = Annotated[
+    dict[Id, Words],
+    BeforeValidator(_short_contact, json_schema_input_type=Words | dict[Id, Words]),
+]
+
+
 class WrittenPlay(Written):
     """What tapes and cases share: who is called and when, what is done, what must come of it.
 
@@ -207,7 +217,7 @@ class WrittenPlay(Written):
     """
 
     caller: WrittenCaller | None = None
-    contact: dict[Id, Words] | None = None
+    contact: WrittenContact | None = None
     at: datetime | None = None
     pace: int = Field(10, ge=1, le=3600)
     answers: dict[Id, Said] | None = None
@@ -216,11 +226,6 @@ class WrittenPlay(Written):
     says: Texts = Field([])
     outcome: Id | None = None
     plan: Texts = Field([])
-
-    @field_validator("contact", mode="before")
-    @classmethod
-    def _short_contact(cls, found: Any) -> Any:
-        return {"name": found} if isinstance(found, str) else found
 
     @field_validator("at")
     @classmethod

@@ -9,6 +9,7 @@ from callscript.cli.drawing import graph
 from callscript.cli.failures import Commands
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.play import play
+from callscript.cli.schemas import schema
 from callscript.cli.scripts import check, scripts
 from callscript.cli.window import call, home, resume
 
@@ -31,5 +32,5 @@ def main(context: click.Context, where: Where) -> None:
         home(where)
 
 
-for command in (call, resume, play, check, graph, scripts, calls, show, export, completion):
+for command in (call, resume, play, check, graph, schema, scripts, calls, show, export, completion):
     main.add_command(command)
