@@ -242,7 +242,7 @@ class CarefulApp(App[str]):
 
         Textual expects a first screen to stay below all others, and fails when it is switched.
         """
-        screen._push_result_callback(self, None)
+        screen._push_result_callback(self, None)  # noqa: SLF001 - no public way
         return screen
 
     def record_fault(self, error: BaseException) -> str:
