@@ -195,7 +195,7 @@ async def test_the_tour_shows_what_its_reader_will_see(tmp_path: Path) -> None:
         reader.sees("interrupt", "They say", "! three")
         await reader.press("enter", "1", "1", "ctrl+z", "3", "1")
         await reader.press(">send the three invoices again @Ana fri", "enter", "f10")
-        await reader.press("down", "down", "down", "prices are typed in by hand", "enter")
+        await reader.press("down", "down", "down", "down", "prices are typed in by hand", "enter")
         await reader.press("take them from the price list", "enter", "Ben", "enter")
         await reader.press("Carla", "enter", "in 2 weeks", "enter")
         reader.sees("wrap-up", "! Concern 1", "Due")

@@ -7,15 +7,16 @@ from callscript.call.state import Note
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import KIND_NAMES, SIGNS
+from callscript.tui.scene import passed, step_sign
 
 _WITHOUT_A_TALK = ("voicemail", "no_answer", "callback", "wrong_person")
 
 
 def _steps(session: Session) -> Iterable[Choice]:
-    answers = session.state.answers
+    gone = passed(session.state)
     for section in session.script.sections:
         for step in section.steps:
-            sign = "✓" if step.id in answers else " "
+            sign = step_sign(session.state, gone, step)
             yield Choice(f"step:{step.id}", f"{sign} {step.title}", section.title, "step")
 
 
@@ -52,7 +53,8 @@ def _find(session: Session, keymap: Keymap) -> Finder:
 
 
 def _raise(session: Session, _keymap: Keymap) -> Finder:
-    return Finder("What did they throw in?", tuple(_interrupts(session)))
+    none = "This script has no interrupts."
+    return Finder("What did they throw in?", tuple(_interrupts(session)), none=none)
 
 
 def _outline(session: Session, _keymap: Keymap) -> Finder:
@@ -64,12 +66,15 @@ def _outline(session: Session, _keymap: Keymap) -> Finder:
 
 
 def _read_back(session: Session, _keymap: Keymap) -> Finder:
-    return Finder("Notes of this call, to read back; Enter edits one", tuple(_written(session)))
+    title = "Notes of this call, to read back; Enter edits one"
+    none = "Nothing is noted yet. Any letter starts a note."
+    return Finder(title, tuple(_written(session)), none=none)
 
 
 def _promises(session: Session, _keymap: Keymap) -> Finder:
     notes = tuple(_notes(session.state.notes_of("promise")))
-    return Finder("Promised on this call; Enter edits one", notes)
+    none = "Nothing is promised yet. > starts a promise: > send the copy @Ana fri"
+    return Finder("Promised on this call; Enter edits one", notes, none=none)
 
 
 FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {

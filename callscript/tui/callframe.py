@@ -8,7 +8,7 @@ from callscript.call.flow import language_of
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.state import CallState
 from callscript.plan.plan import understood
-from callscript.script.model import Section, Step
+from callscript.script.model import NumberField, Section, Step
 from callscript.tui.content import (
     beside,
     blocked,
@@ -22,7 +22,16 @@ from callscript.tui.content import (
 )
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import EDIT, KIND_NAMES, SIGNS
-from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_row, quiet_row
+from callscript.tui.scene import (
+    KIND_STYLES,
+    Scene,
+    after_interrupt,
+    notice_rows,
+    number_span,
+    passed,
+    quiet_row,
+    step_sign,
+)
 from callscript.tui.styled import Styled
 
 
@@ -30,7 +39,8 @@ def header(scene: Scene, width: int) -> list[Styled]:
     """Two rows: script and clock, then customer, problem and pace."""
     state = scene.state
     sign = line(" REHEARSAL ", "bold reverse $warning") if state.rehearsal else line("")
-    title = together(sign, line(f" {state.title}", "bold $primary"), _language(scene))
+    over = line("") if state.phase == "live" else line(" WRAP-UP ", "bold reverse $primary")
+    title = together(sign, over, line(f" {state.title}", "bold $primary"), _language(scene))
     top = spread(title, line(f"{_clock(scene)} ", "bold"), width)
     return [top, spread(_customer(scene), line(f"{_pace(scene)} ", "dim"), width)]
 
@@ -125,7 +135,7 @@ def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Style
         number = together(line(" answer ", "reverse"), line(f" {typing.number}▏", "bold"))
         return [fitted(together(number, line(f"  {hint}", style)), width)]
     if typing.notice:
-        return [notice_row(typing.notice, width)]
+        return notice_rows(typing.notice, width, most)
     return [quiet_row(_idle(scene), width)]
 
 
@@ -140,7 +150,7 @@ def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styl
     first = max(0, typing.cursor - _NEAR)
     near = typing.text[first : typing.cursor + _NEAR]
     rows = with_cursor(near, typing.cursor - first).wrap(max(1, width - gutter))
-    said = [notice_row(typing.notice, width)] if typing.notice and most > 1 else []
+    said = notice_rows(typing.notice, width, most - 1) if typing.notice and most > 1 else []
     if typing.kind == "promise" and typing.text and most > len(said) + 1:
         said.append(quiet_row(understood(typing.text, scene.now.date()), width))
     room = most - len(said)
@@ -173,6 +183,8 @@ def _idle(scene: Scene) -> str:
         keys = [response.key for response in step.responses]
         span = f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else " ".join(keys)
         hints.append(f"{span} answers")
+    elif step is not None and isinstance(step.field, NumberField):
+        hints.append(f"{number_span(step.field)} answers")
     hints.append("any letter starts a note")
     hints.append("Enter goes on" if step is not None else "Enter ends the call")
     if scene.state.away_from is not None:
@@ -198,17 +210,20 @@ def outline(scene: Scene, width: int, height: int) -> list[Styled]:
     entries: list[Section | Step] = []
     for section in scene.script.sections:
         entries += [section, *section.steps]
+    gone = passed(scene.state)
     ids = [entry.id if isinstance(entry, Step) else None for entry in entries]
     here = ids.index(scene.state.position) if scene.step else 0
     start = max(0, min(here - height // 2, len(entries) - height))
-    return [_outline_row(scene, entry, width) for entry in entries[start : start + height]]
+    return [_outline_row(scene, gone, entry, width) for entry in entries[start : start + height]]
 
 
-def _outline_row(scene: Scene, entry: Section | Step, width: int) -> Styled:
+def _outline_row(
+    scene: Scene, gone: frozenset[str | None], entry: Section | Step, width: int
+) -> Styled:
     if isinstance(entry, Section):
         return fitted(line(f" {entry.title}", "bold dim"), width)
     current = entry.id == scene.state.position
-    sign = "▸" if current else ("✓" if entry.id in scene.state.answers else " ")
+    sign = "▸" if current else step_sign(scene.state, gone, entry)
     return fitted(line(f" {sign} {entry.title}", "bold $accent" if current else ""), width)
 
 

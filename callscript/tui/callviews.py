@@ -22,7 +22,7 @@ from callscript.tui.content import (
     words,
 )
 from callscript.tui.noteline import KIND_NAMES, SIGNS
-from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_row, quiet_row
+from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_rows, quiet_row
 from callscript.tui.styled import Styled
 
 GUTTER = 8
@@ -47,7 +47,7 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     """
     above = _words(scene, width)
     marks, below = _responses(scene, width)
-    written = _notes_here(scene, width)[-notes:] if notes else []
+    written = _notes_here(scene, width, notes) if notes else []
     room = height - len(below) - 1
     # The newest note of this step stays whatever happens: it says that the note was taken.
     least = 1 if notes and height >= _ROOMY and _has_note(scene) else 0
@@ -85,7 +85,7 @@ def _words(scene: Scene, width: int) -> list[Styled]:
     interrupt = scene.script.interrupt(scene.state.interrupt)
     if interrupt is not None:
         label = f"They say: {interrupt.label}"
-        rows = [line(""), notice_row(label, width), line("")]
+        rows = [line(""), *notice_rows(label, width), line("")]
         rows += _block("SAY", scene.say(interrupt.say), width, "bold", "bold $success")
         rows += _block("cue", scene.say(interrupt.cue), width)
         rows += [line(""), quiet_row(after_interrupt(scene), width)]
@@ -141,7 +141,7 @@ def _murmur(scene: Scene, width: int) -> list[Styled]:
     if phrase is None:
         return []
     here = sum(murmur.step == scene.state.position for murmur in scene.state.murmurs)
-    return _block("  .", f"“{phrase}”" + (f"  ×{here}" if here else ""), width)
+    return _block("  .", f"“{phrase}”" + (f"  ({here} so far)" if here else ""), width)
 
 
 def _read_back(scene: Scene, step: Step, width: int) -> list[Styled]:
@@ -208,16 +208,16 @@ def _answered(scene: Scene, step: Step, hint: Styled, width: int) -> Styled:
     return fitted(together(given, hint), width)
 
 
-def _notes_here(scene: Scene, width: int) -> list[Styled]:
-    """Notes on this step, else the latest ones of the call."""
-    state = scene.state
-    here = [note for note in state.notes_on(state.position) if note.text]
-    chosen = here or [note for note in state.notes.values() if note.text]
-    return [fitted(note_row(note), width) for note in chosen]
+def _notes_here(scene: Scene, width: int, most: int) -> list[Styled]:
+    """The latest notes on this step, and above them, quiet, those of other steps."""
+    at = scene.state.position
+    written = [note for note in scene.state.notes.values() if note.text]
+    shown = sorted(written, key=lambda note: note.step == at)[-most:]
+    return [fitted(note_row(note, quiet=note.step != at), width) for note in shown]
 
 
-def note_row(note: Note) -> Styled:
+def note_row(note: Note, *, quiet: bool = False) -> Styled:
     """A note on one row, its kind by sign and by name."""
     kind = KIND_NAMES[note.kind]
-    head = line(f"   {SIGNS[note.kind]} ", KIND_STYLES[note.kind])
-    return together(head, line(note.text), line(f"  {kind}", "dim"))
+    head = line(f"   {SIGNS[note.kind]} ", "dim" if quiet else KIND_STYLES[note.kind])
+    return together(head, line(note.text, "dim" if quiet else ""), line(f"  {kind}", "dim"))

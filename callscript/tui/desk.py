@@ -12,15 +12,18 @@ from callscript.call import intents as i
 from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.session import Session
-from callscript.script.model import NoteKind, NumberField, Step
+from callscript.script.model import NoteKind, NumberField, Step, TextField
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NoteLine, put_away
-from callscript.tui.numberline import NumberLine
+from callscript.tui.numberline import POINTS, NumberLine
+from callscript.tui.scene import wants_answer
 
-_LONGEST_NUMBER = 10
-"""Digits a number can have."""
+_DIGITS = "0123456789"
+_CLEARING = frozenset({"ctrl+u", "ctrl+w", "ctrl+backspace"})
+"""Editing keys that take away all of a number being typed."""
+_NO_ANSWERS = "No answers here. Enter goes on; Space starts a note."
 _LISTS = frozenset({*FINDERS, "voicemail"})
 """Commands that open a list; over a list they close it or open another."""
 _OVER_LISTS = _LISTS | {"help", "palette", "return_to", "end_call", "quit"}
@@ -60,9 +63,15 @@ class CallDesk:
     def press(self, key: str, character: str | None) -> Wish | None:
         """Take one key: its name, and the character it types if it types one."""
         self.notice = ""
+        taken, self.number.taken = self.number.taken, ""
         if self.finder is not None:
             return self._press_in_finder(self.finder, key, character)
         if self.note.press(key):
+            return None
+        if taken and character in POINTS and not (self.note.line or self._applies("acknowledge")):
+            # 7.5 on a scale: the 7 was taken at once, and the point says that it was not all.
+            self.do(i.Undo())
+            self.notice = self.number.point(taken, character)
             return None
         typing = self.note.line is not None
         command = self.keymap.find("call", key, typing=typing)
@@ -129,30 +138,32 @@ class CallDesk:
         if self.note.line is not None:
             self.notice = self.note.insert(character)
             return
-        if self.step is None or not self._answer_by_key(self.step, character):
+        if self.step is None and character in _DIGITS:
+            self.notice = _NO_ANSWERS
+        elif self.step is None or not self._answer_by_key(self.step, character):
             self._start_note(character)
 
     def _answer_by_key(self, step: Step, character: str) -> bool:
         """Answer with this key; says whether it was meant as an answer."""
         response = next((r for r in step.responses if r.key == character), None)
         number = isinstance(step.field, NumberField) and self.number.takes(step.field, character)
-        wanted = number or response or (step.responses and character in "0123456789")
-        if not wanted:
+        digit = character in _DIGITS and not isinstance(step.field, TextField)
+        if not (number or response or digit):
             return False
         if self.session.state.interrupt is not None:
             self.notice = "Enter returns to the step first."
         elif number:
             self._answer_number(lambda: self.number.add(step, character))
         elif response is None:
-            self.notice = f"No response has the key {character}. Space starts a note."
+            self.notice = _no_response(step, character)
         else:
             self.do(i.Answer(response.value))
         return True
 
     def _answer_number(self, act: Callable[[], str]) -> None:
-        before = self.session.state.position
+        before = self.session.state
         self._told(act())
-        if self.session.state.position != before:
+        if self.session.state.position != before.position:
             self._turned()
 
     def _start_note(self, character: str) -> None:
@@ -165,6 +176,10 @@ class CallDesk:
         """Correct the number being typed, or make it a note; says whether the key did."""
         if key == "backspace":
             self.number.set(self.number.digits[:-1])
+        elif key in _CLEARING:
+            self.number.set("")
+        elif character in POINTS:
+            self.notice = self.number.point(self.number.digits, character)
         elif command == "open_line":
             self._start_note(character or "")
         else:
@@ -209,7 +224,7 @@ class CallDesk:
         elif state.position is None:
             return self.end_call()
         else:
-            self.do(i.GoOn())
+            _go_on(self)
         return None
 
     def open_list(self, name: str) -> None:
@@ -222,6 +237,14 @@ class CallDesk:
         put_away(self.session)
         self.do(i.EndCall(outcome))
         return Wish.WRAP_UP
+
+
+def _go_on(desk: CallDesk) -> None:
+    """Go on; that a question is left without its answer is not to happen unseen."""
+    step = desk.step
+    if step is not None and wants_answer(desk.session.state, step):
+        desk.notice = f"Passed, no answer: {step.title}"
+    desk.do(i.GoOn())
 
 
 def _leave_line(desk: CallDesk) -> None:
@@ -255,18 +278,34 @@ def _next_kind(desk: CallDesk) -> None:
     desk.note.next_kind()
 
 
+def _no_response(step: Step, character: str) -> str:
+    """Why a digit that is nobody's key answers nothing."""
+    if not step.responses:
+        return _NO_ANSWERS
+    return f"No response has the key {character}. Space starts a note."
+
+
+_LEAVE_FIRST = "take back or do again. Esc leaves it; then the call's acts can be."
+"""An open line is taken back by itself: nobody sees what would change underneath it."""
+
+
 def _undo(desk: CallDesk) -> None:
-    """Take back the last digit, the last change of the line, or the last act."""
-    if desk.note.line is None and desk.number.digits:
+    """Take back the last change of the open line; else the last digit, or the last act."""
+    if desk.note.line is not None:
+        if not desk.note.undo():
+            desk.notice = f"In the line there is nothing to {_LEAVE_FIRST}"
+    elif desk.number.digits:
         desk.number.set(desk.number.digits[:-1])
-    elif not desk.note.undo():
+    else:
         desk.do(i.Undo())
 
 
 def _redo(desk: CallDesk) -> None:
     """Do again what was last taken back."""
-    if not desk.note.redo():
+    if desk.note.line is None:
         desk.do(i.Redo())
+    elif not desk.note.redo():
+        desk.notice = f"In the line there is nothing to {_LEAVE_FIRST}"
 
 
 def _scroll_words(desk: CallDesk, by: int) -> None:

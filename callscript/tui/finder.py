@@ -34,13 +34,14 @@ class Finder:
     """An open list.
 
     `lead` is text to read above the rows (a voicemail, say); `offer` makes a last row out of what
-    was typed (a new contact of that name, say).
+    was typed (a new contact of that name, say); `none` is said where there are no rows at all.
     """
 
     title: str
     choices: tuple[Choice, ...]
     lead: str = ""
     offer: Callable[[str], Choice] | None = None
+    none: str = "There is nothing here yet."
     query: str = ""
     marked: int = 0
     rows: tuple[Choice, ...] = field(init=False)

@@ -1,7 +1,5 @@
 """What lists and forms look like: pure functions to rows of content."""
 
-from typing import TypeVar
-
 from callscript.tui.content import (
     blocked,
     fitted,
@@ -34,9 +32,15 @@ def finder_rows(finder: Finder, width: int, height: int) -> list[Styled]:
     entries, marked = _entries(finder)
     head = head[: max(0, height - min(_LEAST, len(entries) or 1))]
     room = max(0, height - len(head))
-    rows = [_entry_row(finder, entry, width) for entry in _window(entries, marked, room)]
+    start = _first_shown(len(entries), marked, room)
+    rows = [_entry_row(finder, entry, width) for entry in entries[start : start + room]]
+    above = sum(not isinstance(entry, str) for entry in entries[:start])
+    below = sum(not isinstance(entry, str) for entry in entries[start + room :])
+    signs = f"▲ {above} more" if above else "", f"▼ {below} more" if below else ""
+    rows = _with_signs(rows, *signs, width)
     if not entries:
-        rows = [line("   nothing fits; Backspace takes a letter back", "dim")][:room]
+        why = "nothing fits; Backspace takes a letter back" if finder.query else finder.none
+        rows = [line(f"   {why}", "dim")][:room]
     return [fitted(row, width) for row in (*head, *rows)]
 
 
@@ -65,12 +69,18 @@ def _entry_row(finder: Finder, entry: str | int, width: int) -> Styled:
     return spread(together(sign, label), line(f"{choice.detail} ", "dim"), width)
 
 
-_Row = TypeVar("_Row")
+def _first_shown(count: int, marked: int, room: int) -> int:
+    """The first of so many rows to show, so that the marked one is in view."""
+    return max(0, min(marked - room // 2, count - room))
 
 
-def _window(rows: list[_Row], marked: int, room: int) -> list[_Row]:
-    start = max(0, min(marked - room // 2, len(rows) - room))
-    return rows[start : start + room]
+def _with_signs(rows: list[Styled], above: str, below: str, width: int) -> list[Styled]:
+    """Rows with a sign at the right where there are more of them out of sight."""
+    signed = list(rows)
+    for place, sign in ((0, above), (len(rows) - 1, below)):
+        if sign and len(rows) > 1:
+            signed[place] = spread(signed[place], line(f" {sign} ", "$warning"), width)
+    return signed
 
 
 def form_rows(form: Form, width: int, height: int) -> list[Styled]:
@@ -84,7 +94,10 @@ def form_rows(form: Form, width: int, height: int) -> list[Styled]:
             cursor = (n for n, shown in enumerate(drawn) if has_cursor(shown))
             place = len(rows) + next(cursor, 0)
         rows += drawn
-    return _window(rows, place, height)
+    start = _first_shown(len(rows), place, height)
+    seen = rows[start : start + height]
+    below = "▼ more" if start + height < len(rows) else ""
+    return _with_signs(seen, "▲ more" if start else "", below, width)
 
 
 def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Styled]:

@@ -11,11 +11,19 @@ _LONGEST = 10
 """Digits a number can have."""
 
 
+POINTS = frozenset({".", ","})
+_WHOLE = "Whole numbers only. Backspace corrects, Ctrl+U clears, Space makes it a note."
+
+
 class NumberLine:
-    """The digits typed on a step and not yet accepted; a draft like any other."""
+    """The digits typed on a step and not yet accepted; a draft like any other.
+
+    `taken` is the number that the last digit made whole; whoever reads it empties it.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self.taken = ""
 
     @property
     def digits(self) -> str:
@@ -44,13 +52,27 @@ class NumberLine:
             return f"A number has {_LONGEST} digits at most."
         self._keep_from_elsewhere()
         self.set(self.digits + digit)
+        if not _is_whole(self.digits):
+            return _WHOLE
         whole = isinstance(step.field, NumberField) and not could_grow(step.field, self.digits)
-        return self.accept(step) if whole else ""
+        if not whole:
+            return ""
+        digits = self.digits
+        wrong = self.accept(step)
+        self.taken = "" if wrong else digits
+        return wrong
+
+    def point(self, digits: str, point: str) -> str:
+        """Have a number in hand that is not whole; says what is wrong with it."""
+        self.set(digits + point)
+        return _WHOLE
 
     def accept(self, step: Step) -> str:
         """Answer with the number typed; one that can't be the answer stays, to be corrected."""
         if self.digits == "-":
             return "A number is wanted here."
+        if not _is_whole(self.digits):
+            return _WHOLE
         value = int(self.digits)
         wrong = why_not(step, value)
         if not wrong:
@@ -62,6 +84,10 @@ class NumberLine:
         left = self._session.latest.drafts.get(NUMBER)
         if left is not None and not self.digits:
             self._session.do(i.KeepNote(left.text, step=left.step), Draft(NUMBER, ""))
+
+
+def _is_whole(digits: str) -> bool:
+    return POINTS.isdisjoint(digits)
 
 
 def could_grow(field: NumberField, digits: str) -> bool:

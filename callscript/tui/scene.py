@@ -6,12 +6,9 @@ from datetime import datetime
 from callscript.call.facts import read_aloud
 from callscript.call.session import View
 from callscript.call.state import CallState
-from callscript.script.model import Script, Step
+from callscript.script.model import NumberField, Script, Step
 from callscript.script.wording import Wording
-from callscript.tui.content import (
-    fitted,
-    line,
-)
+from callscript.tui.content import blocked, fitted, line, words
 from callscript.tui.styled import Styled
 
 KIND_STYLES = {
@@ -49,9 +46,38 @@ class Scene:
         return read_aloud(wording, self.script, self.state, self.now)
 
 
-def notice_row(text: str, width: int) -> Styled:
-    """Something the caller must see, on one row."""
-    return fitted(line(f" {text}", "bold $warning"), width)
+def wants_answer(state: CallState, step: Step) -> bool:
+    """Say whether a step has an answer to give, and none was given."""
+    return bool(step.responses or step.field) and step.id not in state.answers
+
+
+def step_sign(state: CallState, visited: frozenset[str | None], step: Step) -> str:
+    """How far a step is: ✓ answered or said, – passed without its answer, blank to come."""
+    if step.id in state.answers:
+        return "✓"
+    if step.id not in visited:
+        return " "
+    return "–" if wants_answer(state, step) else "✓"
+
+
+def passed(state: CallState) -> frozenset[str | None]:
+    """The steps that were on the screen before the one that is now."""
+    return frozenset(visit.step for visit in state.trail[:-1])
+
+
+def number_span(field: NumberField) -> str:
+    """Which numbers can answer, in few words."""
+    if field.minimum is None and field.maximum is None:
+        return "a number"
+    if field.minimum is None:
+        return f"up to {field.maximum}"
+    return f"from {field.minimum}" if field.maximum is None else f"{field.minimum}–{field.maximum}"
+
+
+def notice_rows(text: str, width: int, most: int = 3) -> list[Styled]:
+    """Something the caller must see, whole if it fits on so many rows."""
+    rows = blocked(line(" "), words(text, "bold $warning"), width - 1, 1)
+    return [fitted(row, width) for row in rows[: max(1, most)]]
 
 
 def quiet_row(text: str, width: int) -> Styled:

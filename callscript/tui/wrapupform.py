@@ -19,8 +19,11 @@ from callscript.plan.plan import (
 )
 from callscript.script.model import NOTE_KINDS, Script
 from callscript.tui.form import FormRow
-from callscript.tui.noteline import KIND_NAMES, SIGNS, put_away
+from callscript.tui.noteline import KIND_NAMES, MARKS, SIGNS, put_away
 from callscript.tui.scene import KIND_STYLES
+
+REMEMBERED = "add:note"
+"""The row for a note that comes to mind after the call."""
 
 
 def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
@@ -50,11 +53,12 @@ def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
 
 def _tidying(state: CallState) -> Iterable[FormRow]:
     notes = [note for note in state.notes.values() if note.text]
-    if notes:
-        yield FormRow("notes", "Notes (Tab changes the kind)", kind="heading")
+    title = "Notes (Tab changes the kind)" if notes else "Notes"
+    yield FormRow("notes", title, kind="heading")
     for note in notes:
         name, style = KIND_NAMES[note.kind], KIND_STYLES[note.kind]
         yield FormRow(f"note:{note.id}", name, note.text, sign=SIGNS[note.kind], style=style)
+    yield FormRow(REMEMBERED, "Add a note", hint='what comes to mind now; ! " + > ? say its kind')
 
 
 def _block(
@@ -75,8 +79,19 @@ def keep_row(session: Session, row: str, text: str) -> Refusal | None:
     """
     about, _, field = row.partition(":")
     done = Draft(row, "")
+    if row == REMEMBERED:
+        return _keep_remembered(session, text.strip(), done)
     intent = i.EditNote(field, text) if about == "note" else i.SetDetail(about, field, text)
     return session.do(intent, done)
+
+
+def _keep_remembered(session: Session, text: str, done: Draft) -> Refusal | None:
+    kind = MARKS.get(text[:1])
+    words = text[1:].strip() if kind else text
+    if not words:
+        session.type(done)
+        return None
+    return session.do(i.KeepNote(words, kind or "note"), done)
 
 
 def take_up_drafts(session: Session) -> None:
@@ -84,7 +99,7 @@ def take_up_drafts(session: Session) -> None:
     put_away(session)
     for slot, draft in tuple(session.latest.drafts.items()):
         about, colon, _ = slot.partition(":")
-        if colon and (about in session.state.notes or about == "note"):
+        if slot == REMEMBERED or (colon and (about in session.state.notes or about == "note")):
             keep_row(session, slot, draft.text)
 
 

@@ -90,10 +90,21 @@ def test_a_step_can_say_what_kind_its_notes_are() -> None:
     assert at(desk) == "ten"
 
 
-def test_a_digit_starts_a_note_where_nothing_can_be_answered() -> None:
+def test_a_digit_where_nothing_can_be_answered_says_how_a_note_begins_with_one() -> None:
     desk = desk_on("hello")
-    press(desk, "3 invoices", "enter")
+    press(desk, "3")
+    assert desk.notice == "No answers here. Enter goes on; Space starts a note."
+    press(desk, "space", "3 invoices", "enter")
     assert notes(desk) == [("note", "3 invoices", "hello")]
+    past = desk_on("read")
+    press(past, "enter", "3")
+    assert (at(past), line(past), past.notice[:16]) == (None, None, "No answers here.")
+
+
+def test_a_digit_begins_the_words_of_a_text_answer() -> None:
+    desk = desk_on("wrong")
+    press(desk, "3 invoices", "enter")
+    assert answers(desk) == {"wrong": "3 invoices"}
 
 
 @pytest.mark.parametrize("opening", ["space", "tab"])
@@ -261,7 +272,7 @@ def test_a_minus_begins_a_note_where_no_number_is_negative() -> None:
         (("1", "space", "more"), "1 more"),
         (("1", "tab", "more"), "1more"),
         (("1", "-", "2"), "1-2"),
-        (("1", ".", "5"), "1.5"),
+        (("1", ".", "5", "space", "or so"), "1.5 or so"),
     ],
 )
 def test_letters_after_digits_become_a_note(keys: tuple[str, ...], text: str) -> None:
@@ -278,10 +289,33 @@ def test_a_digit_can_be_taken_back(key: str) -> None:
     assert answers(desk) == {"hundred": 7}
 
 
-def test_escape_drops_a_number() -> None:
+@pytest.mark.parametrize("key", ["escape", "ctrl+u", "ctrl+w"])
+def test_a_number_can_be_dropped(key: str) -> None:
     desk = desk_on("hundred")
-    press(desk, "5", "escape")
+    press(desk, "5", key)
     assert (desk.number.digits, drafts(desk)) == ("", {})
+    press(desk, "101", key)
+    assert (desk.number.digits, answers(desk)) == ("", {})
+
+
+@pytest.mark.parametrize("step", ["ten", "five", "hundred", "free"])
+@pytest.mark.parametrize("point", [".", ","])
+def test_a_number_that_is_not_whole_is_never_torn_or_taken(step: str, point: str) -> None:
+    desk = desk_on(step)
+    press(desk, "4", point, "5")
+    assert (at(desk), answers(desk), notes(desk)) == (step, {}, [])
+    assert desk.number.digits == f"4{point}5"
+    assert desk.notice.startswith("Whole numbers only.")
+    press(desk, "enter")
+    assert (answers(desk), desk.notice[:5]) == ({}, "Whole")
+    press(desk, "backspace", "backspace", "enter")
+    assert answers(desk) == {step: 4}
+
+
+def test_after_another_key_a_point_is_a_point() -> None:
+    desk = desk_on("ten")
+    press(desk, "7", "up", ".", "enter")
+    assert (answers(desk), notes(desk)) == ({"ten": 7}, [("note", ".", "five")])
 
 
 def test_digits_belong_to_the_step_they_were_typed_on() -> None:
@@ -376,6 +410,9 @@ def test_enter_without_a_mark_goes_on_and_answers_nothing() -> None:
     desk = desk_on("willing")
     press(desk, "enter")
     assert (at(desk), answers(desk)) == ("wrong", {})
+    assert desk.notice == "Passed, no answer: May we ask?"
+    press(desk, "pageup", "1", "pageup", "enter")
+    assert desk.notice == ""
 
 
 def test_a_click_answers_even_over_an_open_line() -> None:
@@ -443,13 +480,17 @@ def test_words_scroll_and_start_at_the_top_of_the_next_step() -> None:
 # Undo.
 
 
-def test_undo_works_in_the_line_and_then_in_the_call() -> None:
+def test_undo_in_the_line_never_reaches_the_call_underneath() -> None:
     desk = desk_on("willing")
     press(desk, "1", "ab", "ctrl+z", "ctrl+z")
     assert line(desk) == ""
-    press(desk, "ctrl+z")
+    for key in ("ctrl+z", "ctrl+y", "ctrl+y", "ctrl+y"):
+        press(desk, key)
+        assert at(desk) == "wrong"
+    assert (line(desk), desk.notice[:27]) == ("ab", "In the line there is nothin")
+    press(desk, "escape", "ctrl+z")
     assert at(desk) == "willing"
-    press(desk, "escape", "ctrl+y")
+    press(desk, "ctrl+y")
     assert at(desk) == "wrong"
 
 

@@ -424,12 +424,55 @@ def test_the_cursor_of_a_long_blank_is_in_view() -> None:
     assert "word299" in text_of(form_rows(form, 60, 6))
 
 
-def test_the_outline_shows_where_we_are_and_what_was_answered() -> None:
+def test_the_outline_shows_where_we_are_and_how_far_each_step_is() -> None:
     rows = plain(outline(scene("willing", i.Answer("yes")), 40, 20))
-    assert rows[:2] == [" Start", "   Hello"]
+    assert rows[:2] == [" Start", " ✓ Hello"]
     assert " ✓ May we ask?" in rows
     assert " ▸ What did we do wrong?" in rows
+    assert "   Out of ten" in rows
+    assert " – May we ask?" in plain(outline(scene("willing", i.GoOn()), 40, 20))
     assert any("▸" in row for row in plain(outline(scene("read"), 40, 3)))
+
+
+def test_a_list_says_how_much_of_it_is_out_of_sight() -> None:
+    choices = tuple(Choice(f"c:{n}", f"row {n}") for n in range(30))
+    rows = plain(finder_rows(Finder("All", choices), 40, 11))
+    assert "▲" not in "".join(rows)
+    assert rows[-1].endswith("▼ 20 more")
+    rows = plain(finder_rows(Finder("All", choices, marked=15), 40, 11))
+    assert rows[1].endswith("▲ 10 more")
+    assert rows[-1].endswith("▼ 10 more")
+    assert "more" not in "".join(plain(finder_rows(Finder("All", choices[:10]), 40, 11)))
+
+
+def test_an_empty_list_says_so() -> None:
+    assert plain(finder_rows(Finder("All", (), none="None yet."), 40, 9))[1] == "   None yet."
+    searched = Finder("All", (Choice("a", "a"),))
+    searched.press("x", "x")
+    assert "nothing fits" in "".join(plain(finder_rows(searched, 60, 9)))
+
+
+def test_a_form_says_that_there_is_more_of_it() -> None:
+    form = Form([FormRow(f"r{n}", f"Row {n}") for n in range(30)])
+    assert plain(form_rows(form, 40, 10))[-1].endswith("▼ more")
+    form.press("pagedown", None)
+    form.press("pagedown", None)
+    rows = plain(form_rows(form, 40, 10))
+    assert (rows[0][-6:], rows[-1][-6:]) == ("▲ more", "▼ more")
+
+
+def test_notes_of_other_steps_stay_above_those_of_this_one() -> None:
+    notes = [i.KeepNote(f"n{n}") for n in range(2)]
+    rows = [row for row in plain(body(scene("willing", *notes, i.GoOn()), 60, 24).rows) if row]
+    assert rows[-2:] == ["   · n0  note", "   · n1  note"]
+    more = scene("willing", *notes, i.GoOn(), i.KeepNote("here"))
+    assert [row for row in plain(body(more, 60, 24).rows) if row][-3:][-1] == "   · here  note"
+    assert "   · n1  note" in plain(body(more, 60, 24).rows)
+
+
+def test_a_long_notice_is_told_whole() -> None:
+    said = "a word " * 20
+    assert "".join(typed(scene(), Typing(notice=said), 60)).count("word") == 20
 
 
 def test_the_notes_at_the_side_keep_the_newest_in_view() -> None:

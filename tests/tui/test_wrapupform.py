@@ -8,7 +8,14 @@ from callscript.call.session import Session
 from callscript.plan.plan import CONCERN_FIELDS, PROMISE_FIELDS
 from callscript.script.model import NOTE_KINDS
 from callscript.tui.form import Form, FormRow, Typed
-from callscript.tui.wrapupform import day_hint, keep_row, next_kind, take_up_drafts, wrap_up_rows
+from callscript.tui.wrapupform import (
+    REMEMBERED,
+    day_hint,
+    keep_row,
+    next_kind,
+    take_up_drafts,
+    wrap_up_rows,
+)
 from tests.tui.making import NASTY, NOON, SCRIPT, again, session_on, texts
 
 
@@ -39,6 +46,8 @@ PROMISE = i.KeepNote("send copy @Ana fri", "promise")
 def test_an_empty_call_has_an_outcome_and_ways_to_finish() -> None:
     assert [(r.id, r.kind) for r in rows_of(ended())] == [
         ("outcome", "act"),
+        ("notes", "heading"),
+        ("add:note", "blank"),
         ("papers-heading", "heading"),
         ("papers", "act"),
         ("later", "act"),
@@ -58,6 +67,7 @@ def test_each_concern_has_its_plan_and_each_promise_its_owner_and_day() -> None:
     ids = [r.id for r in rows_of(session) if r.kind == "blank"]
     assert ids == [
         *(f"note:{name}" for name in (concern, promise, praise)),
+        "add:note",
         *(f"{concern}:{field.id}" for field in CONCERN_FIELDS),
         *(f"{promise}:{field.id}" for field in PROMISE_FIELDS),
     ]
@@ -112,7 +122,7 @@ def test_a_note_is_tidied_in_its_row_and_goes_when_it_is_emptied() -> None:
     keep_row(session, f"note:{name}", "four wrong invoices")
     assert row(session, f"note:{name}").value == "four wrong invoices"
     keep_row(session, f"note:{name}", "")
-    assert [r.id for r in rows_of(session)] == ["outcome", "papers-heading", "papers", "later"]
+    assert [r.id for r in rows_of(session)][1:4] == ["notes", "add:note", "papers-heading"]
     session.do(i.Undo())
     assert row(session, f"note:{name}").value == "four wrong invoices"
 
@@ -213,3 +223,29 @@ def test_the_form_marks_a_row_that_is_there_whatever_is_done() -> None:
 )
 def test_a_day_is_told_as_it_is_understood(row: str, words: str, said: str) -> None:
     assert day_hint(row, words, NOON.date()) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("they have a dog", [("note", "they have a dog")]),
+        ("!late twice", [("concern", "late twice")]),
+        ("> ring back @Ana fri", [("promise", "ring back @Ana fri")]),
+        (" ! ", []),
+        ("", []),
+    ],
+)
+@pytest.mark.parametrize("closed", [False, True], ids=["kept", "left"])
+def test_what_comes_to_mind_later_is_a_note(
+    typed: str, kept: list[tuple[str, str]], *, closed: bool
+) -> None:
+    session = ended()
+    session.type(Draft(REMEMBERED, typed))
+    if closed:
+        session = again(session)
+        take_up_drafts(session)
+    else:
+        keep_row(session, REMEMBERED, typed)
+    assert [(note.kind, note.text) for note in session.state.notes.values()] == kept
+    assert texts(session.latest.drafts) == {}
+    assert row(session, REMEMBERED).value == ""

@@ -11,10 +11,10 @@ from callscript.tui.callfinders import commands
 from callscript.tui.callframe import key_bar
 from callscript.tui.canvas import Canvas
 from callscript.tui.commands import BY_ID, Where
-from callscript.tui.content import fitted, line
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.layout import Edges, arranged
 from callscript.tui.listviews import FINDER_HINT, finder_rows
+from callscript.tui.scene import notice_rows, quiet_row
 from callscript.tui.styled import Styled
 
 if TYPE_CHECKING:
@@ -159,8 +159,7 @@ class KeyScreen(Screen[None]):
     def line_rows(self, width: int) -> list[Styled]:
         """The rows above the key bar: a notice, or a hint."""
         hint = self.hint if self.finder is None else FINDER_HINT
-        text, style = (self.notice, "bold $warning") if self.notice else (hint, "dim")
-        return [fitted(line(f" {text}", style), width)]
+        return notice_rows(self.notice, width) if self.notice else [quiet_row(hint, width)]
 
     @property
     def hint(self) -> str:
