@@ -1,4 +1,7 @@
-"""`python -m bench [ROW …]`: measure callscript beside its peers and print the table."""
+"""`python -m bench [ROW …]`: measure callscript beside its peers and print the table.
+
+`soak` instead of rows makes a long call and measures what became of it.
+"""
 
 import argparse
 import sys
@@ -11,18 +14,31 @@ from bench.measure import judge
 from bench.report import Outcome, as_json, as_table
 from bench.rows import ROWS, Row
 from bench.running import FailedError, Workplace
+from bench.scripts import long_script
+from bench.soak import soak
+
+_SOAK = "soak"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the rows asked for; the exit code is 1 only if something could not be measured."""
     options = _parse(arguments)
     chosen = [row for row in ROWS if not options.rows or row.name in options.rows]
-    with tempfile.TemporaryDirectory(prefix="callscript-bench-", dir=options.folder) as folder:
-        workplace = Workplace(Path(folder).resolve())
-        outcomes = [
-            _measure(row, workplace, options.candidate or row.program, options.rounds or row.rounds)
-            for row in chosen
-        ]
+    with tempfile.TemporaryDirectory(prefix="callscript-bench-", dir=options.folder) as name:
+        folder = Path(name).resolve()
+        if options.rows == [_SOAK]:
+            outcomes = list(soak(folder))
+        else:
+            workplace = Workplace(folder, long_script())
+            outcomes = [
+                _measure(
+                    row,
+                    workplace,
+                    options.candidate or row.program,
+                    options.rounds or row.rounds,
+                )
+                for row in chosen
+            ]
     print(as_json(outcomes) if options.json else as_table(outcomes))
     return int(any(outcome.failure for outcome in outcomes))
 
@@ -38,7 +54,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--candidate", choices=CONTENDERS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     for name in options.rows:
-        if name not in names:
+        if name not in names and options.rows != [_SOAK]:
             parser.error(f"no row '{name}'; there are {', '.join(names)}")
     if options.folder and not options.folder.is_dir():
         parser.error(f"no folder '{options.folder}'")

@@ -1,7 +1,9 @@
 """Calls made without a window, for programs that find them in their store."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
+from callscript.call.events import Event, encode
 from callscript.call.intents import Answer
 from callscript.call.session import Session
 from callscript.store.library import Shelf
@@ -37,3 +39,14 @@ def answer(session: Session) -> None:
     step = session.script.steps[session.state.position or ""]
     if refusal := session.do(Answer(step.responses[0].value)):
         raise ValueError(refusal.reason)
+
+
+def bytes_of(events: Iterable[Event]) -> int:
+    """Count the bytes that say what happened."""
+    return sum(len(encode(event.body)) for event in events)
+
+
+def bytes_of_last_call(store: Path) -> int:
+    """Count the bytes of what happened on the call begun last."""
+    with open_store(store, readonly=True) as opened:
+        return bytes_of(opened.calls.events_of(opened.calls.recent(1)[0].id))

@@ -4,13 +4,13 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.contenders import CONTENDERS, Contender
-from bench.scripts import long_script, shows
+from bench.scripts import shows
 from tests.terminal import ScreenError, Terminal, clean_environment
 
 ROOT = Path(__file__).parent.parent
@@ -60,12 +60,16 @@ class Running:
         Each key leads on by one step, so the last step is shown only if no key was lost.
         """
         self.step += keys
-        if shows(self.step)(self.terminal.text()):
-            raise FailedError(f"{self.name} shows step {self.step} before the key that leads there")
+        return self.time(b"1" * keys, shows(self.step))
+
+    def time(self, keys: bytes, shown: Callable[[str], bool]) -> float:
+        """Write keys; give the milliseconds until the screen is as they should make it."""
+        if shown(self.terminal.text()):
+            raise FailedError(f"{self.name} shows what follows {keys!r} before the key")
         pressed_at = time.monotonic()
         with self._to_blame():
-            self.terminal.write(b"1" * keys)
-        return (self.await_step() - pressed_at) * 1000
+            self.terminal.write(keys)
+            return (self.terminal.read_until(shown) - pressed_at) * 1000
 
     def leave(self) -> float:
         """Press the quitting key; give the milliseconds until the process let go of its pty."""
@@ -108,12 +112,12 @@ class Workplace:
     start that is measured gets a copy of it, so that no round changes the next.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, script: str) -> None:
+        self.script = folder / "script.toml"
+        self.script.write_text(script)
         self._folder = folder
         self._homes = 0
         self._warm: set[str] = set()
-        self._script = folder / "script.toml"
-        self._script.write_text(long_script())
 
     def warm_up(self, name: str) -> None:
         """Run a program to its first step and end it, once."""
@@ -121,7 +125,7 @@ class Workplace:
         if name in self._warm:
             return
         home.mkdir(exist_ok=True)
-        CONTENDERS[name].lay_out(self._script, home)
+        CONTENDERS[name].lay_out(self.script, home)
         with self._open(name, home) as running:
             running.await_step()
             running.settle()
@@ -151,7 +155,7 @@ class Workplace:
     @contextmanager
     def _open(self, name: str, home: Path, *, traced: bool = False) -> Iterator[Running]:
         contender = CONTENDERS[name]
-        argv = [sys.executable, "-m", *contender.arguments(self._script, home)]
+        argv = [sys.executable, "-m", *contender.arguments(self.script, home)]
         if traced:
             argv = [*_STRACE, str(_trace(home)), *argv]
         with Terminal(argv, env=clean_environment(home), cwd=ROOT) as terminal:

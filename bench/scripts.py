@@ -17,6 +17,7 @@ title = "Part {number}"
 _STEP = """
 [[sections.steps]]
 id = "s{number}"
+{when}
 say = "{marker}. Thank you for taking my call. What made you look for somebody else this spring?"
 cue = "Wait for the answer; do not explain."
 responses = [
@@ -39,18 +40,22 @@ def shows(step: int) -> Callable[[str], bool]:
     return lambda text: words in text
 
 
-def long_script(steps: int = STEPS, edition: int = 0) -> str:
+def long_script(steps: int = STEPS, edition: int = 0, *, asks: bool = False) -> str:
     """Write a script of many steps, each answered by a digit; response 1 leads to the next step.
 
-    Another edition is another text for whoever remembers texts.
+    Another edition is another text for whoever remembers texts. One that `asks` has a condition
+    on every other step; it holds after response 1.
     """
     return _HEAD.format(edition=edition) + "".join(
-        _step(number, steps) for number in range(1, steps + 1)
+        _step(number, steps, asks=asks and number % 2 == 0) for number in range(1, steps + 1)
     )
 
 
-def _step(number: int, steps: int) -> str:
+def _step(number: int, steps: int, *, asks: bool) -> str:
+    when = f"when = \"s{number - 1} != 'other'\"" if asks else ""
     section_number, place = divmod(number - 1, _SECTION_STEPS)
     section = "" if place else _SECTION.format(number=section_number + 1)
     after = min(number + 1, steps)
-    return section + _STEP.format(number=number, marker=marker(number, steps), after=after)
+    return section + _STEP.format(
+        when=when, number=number, marker=marker(number, steps), after=after
+    )

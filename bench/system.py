@@ -25,6 +25,11 @@ def peak_mebibytes(pid: int) -> float:
     return _number(pid, "status", "VmHWM") / 1024
 
 
+def resident_mebibytes(pid: int) -> float:
+    """Tell the memory a process has resident now."""
+    return _number(pid, "status", "VmRSS") / 1024
+
+
 def unshared_mebibytes(pid: int) -> float:
     """Tell the memory that would come free if the process ended now."""
     names = ("Private_Clean", "Private_Dirty")
