@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from callscript.call.state import CallState, Note
 from callscript.plan.dates import LONGEST_DAY, SHORT_WAYS, WAYS, parse_day, short_day
@@ -144,12 +145,15 @@ _NAME_AND_DAY = 200
 """Characters that names and a day can take; a longer text after an owner is the promise."""
 
 
+@lru_cache(maxsize=4096)
 def read_promise(text: str, today: date) -> SpokenPromise:
     """Read owner and day off a promise; what is not understood stays in its words.
 
     The owner stands anywhere, after an @; the day stands last, and something is left before both.
     An owner of several words is quoted, or stands after the promise: then capitalised words go on
     with the name, up to the day or the end ("send copy @Ana Maria fri").
+
+    What was read is remembered: with each note, all promises of a call are read again.
     """
     owner = _OWNER.search(text)
     if owner is None:

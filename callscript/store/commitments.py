@@ -72,20 +72,37 @@ class Commitments:
             raise damaged(self.reader.path, "a day on which something is due") from error
 
 
+_OF_CALL = "SELECT call, place, note, kind, text, owner, due, done FROM commitments WHERE call = ?"
+_INSERT = """
+INSERT INTO commitments (call, place, note, kind, text, owner, due, done)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
 def write_commitments(
     connection: sqlite3.Connection, call: str, commitments: Sequence[Commitment]
 ) -> None:
-    """Put these in the place of all a call had. Raises `sqlite3.Error`."""
-    connection.execute("DELETE FROM commitments WHERE call = ?", (call,))
-    connection.executemany(
-        "INSERT INTO commitments (call, place, note, kind, text, owner, due, done) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (call, place, c.note, c.kind, c.text, c.owner, c.due and c.due.isoformat(), c.done)
-            for place, c in enumerate(commitments)
-        ],
-    )
-    seal(connection, "commitments", "call = ?", (call,))
+    """Make these all that a call has. Raises `sqlite3.Error`.
+
+    Rows that are so already are left alone: a note costs its own row, not those of all before it.
+    """
+    wanted = {
+        place: (call, place, c.note, c.kind, c.text, c.owner, c.due and c.due.isoformat(), c.done)
+        for place, c in enumerate(commitments)
+    }
+    there = {row[1]: row for row in connection.execute(_OF_CALL, (call,)).fetchall()}
+    for place in there.keys() | wanted.keys():
+        if there.get(place) != wanted.get(place):
+            _replace(connection, (call, place), wanted.get(place))
+
+
+def _replace(
+    connection: sqlite3.Connection, key: tuple[str, int], row: tuple[object, ...] | None
+) -> None:
+    connection.execute("DELETE FROM commitments WHERE call = ? AND place = ?", key)
+    if row is not None:
+        connection.execute(_INSERT, row)
+        seal(connection, "commitments", "call = ? AND place = ?", key)
 
 
 def _day(written: str | None) -> date | None:
