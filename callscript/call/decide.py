@@ -7,6 +7,7 @@ from typing import Any
 from callscript.call import events as e
 from callscript.call import flow
 from callscript.call import intents as i
+from callscript.call.known import language_of
 from callscript.call.state import Answer, CallState, Note
 from callscript.script.model import END, NOTE_KINDS, NumberField, Script, Step, TextField
 
@@ -60,8 +61,12 @@ def _start(here: Situation, intent: i.Start) -> Decision:
         caller=intent.caller,
         contact=intent.contact,
         rehearsal=intent.rehearsal,
+        attempt=intent.attempt,
+        opening=intent.opening,
     )
-    known = replace(here.state, contact=intent.contact)
+    known = replace(
+        here.state, contact=intent.contact, attempt=intent.attempt, opening=intent.opening
+    )
     return (started, e.Moved(flow.first_step(script, known), "next"))
 
 
@@ -309,7 +314,7 @@ def _choose_outcome(here: Situation, intent: i.ChooseOutcome) -> Decision:
 
 
 def _switch_language(here: Situation, intent: i.SwitchLanguage) -> Decision:
-    known, now = here.script.languages, flow.language_of(here.script, here.state)
+    known, now = here.script.languages, language_of(here.script, here.state)
     if len(known) < 2:
         return Refusal("This script has one language only.")
     language = intent.language or known[(known.index(now) + 1) % len(known)]

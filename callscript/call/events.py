@@ -19,8 +19,15 @@ Way = Literal["next", "back", "forward", "jump", "return"]
 """How a step was reached."""
 
 
+Opening = Literal["first", "callback", "inbound", "voicemail"]
+"""The kind of attempt: the first call, a further one, they rang us, a machine answered."""
+
+
 class CallStarted(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_started"):
-    """The call began, on the script with this digest. A rehearsal is kept apart from real calls."""
+    """The call began, on the script with this digest. A rehearsal is kept apart from real calls.
+
+    `attempt` counts the calls to this contact, from 1.
+    """
 
     script: str
     title: str
@@ -28,6 +35,8 @@ class CallStarted(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_sta
     caller: Caller = NOBODY
     contact: Contact | None = None
     rehearsal: bool = False
+    attempt: int = 1
+    opening: Opening = "first"
 
 
 class Resumed(msgspec.Struct, frozen=True, tag="resumed"):

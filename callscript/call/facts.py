@@ -1,14 +1,19 @@
-"""What placeholders can ask about: contact, caller, clock and answers."""
+"""What placeholders can ask about: contact, caller, clock, answers and computed values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from callscript.call.flow import language_of, path_of
-from callscript.call.people import Caller, contact_facts
+from callscript.call.flow import path_of
+from callscript.call.known import caller_facts, language_of, part_of_day
+from callscript.call.people import contact_facts
 from callscript.call.state import Answer, CallState
-from callscript.script.condition import Condition, holds
+from callscript.script.condition import Condition, Value, holds
+from callscript.script.kinds import CLOCK_FACTS
 from callscript.script.model import Script
 from callscript.script.wording import Wording, places, render, settle
+
+_ANYTIME = frozenset({"today", "part_of_day"})
+"""What is said as the clock has it now, and not as it was when the call began."""
 
 
 def read_aloud(wording: Wording, script: Script, state: CallState, now: datetime) -> str:
@@ -22,7 +27,7 @@ def read_aloud(wording: Wording, script: Script, state: CallState, now: datetime
     plain = settle(wording, language_of(script, state), applies, script.words)
     names = {place.name for place in places(plain)}
     facts = _answer_facts(script, state, names)
-    for known in (contact_facts(state.contact), _caller_facts(state.caller), _clock_facts(now)):
+    for known in (contact_facts(state.contact), caller_facts(state.caller), _clock_facts(now)):
         facts.update((name, known[name]) for name in names if name in known)
     return render(plain, facts)
 
@@ -30,8 +35,14 @@ def read_aloud(wording: Wording, script: Script, state: CallState, now: datetime
 def _answer_facts(script: Script, state: CallState, names: set[str]) -> dict[str, str]:
     """Answers as they are said; one on a branch that was left is no fact any more."""
     given = names & state.answers.keys()
-    counted = given & path_of(script, state).steps if given else given
-    return {name: spoken(script, state.answers[name]) for name in counted}
+    worked_out = names & ({*script.computed, *CLOCK_FACTS} - _ANYTIME)
+    if not given and not worked_out:
+        return {}
+    path = path_of(script, state)
+    facts = {name: spoken(script, state.answers[name]) for name in given & path.steps}
+    for name in worked_out:
+        facts[name] = said(path.circumstances.fact(name))
+    return facts
 
 
 def _clock_facts(now: datetime) -> Mapping[str, str]:
@@ -45,13 +56,21 @@ def spoken(script: Script, answer: Answer) -> str:
     return response.label if response else str(answer.value)
 
 
-def part_of_day(hour: int) -> str:
-    """What to call the time of day at this hour (0-23)."""
-    if hour < 12:
-        return "morning"
-    return "afternoon" if hour < 18 else "evening"
+def said(value: Value | None) -> str:
+    """A value as a person says it; nothing for a missing one."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.2f}".rstrip("0").rstrip(".")
+        case tuple():
+            return joined([said(one) for one in value])
+        case _:
+            return str(value)
 
 
-def _caller_facts(caller: Caller) -> Mapping[str, str]:
-    known = {"name": caller.name, "company": caller.company, "phone": caller.phone}
-    return {f"caller.{key}": value for key, value in known.items() if value}
+def joined(parts: Sequence[str]) -> str:
+    """Several things in one breath: Ana, Ben and Cleo."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

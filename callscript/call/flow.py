@@ -5,13 +5,13 @@ is on a path that starts at the script's first step or at a step the caller jump
 branch that was left are kept, and count again should the path come back to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from callscript.call.people import contact_facts
+from callscript.call.known import Known
 from callscript.call.state import Answer, CallState, Visit
-from callscript.script.condition import Circumstances, Value, holds
-from callscript.script.model import END, Response, Script, Step
+from callscript.script.condition import holds
+from callscript.script.model import END, Gate, Response, Script, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Path:
     """The steps on the path now, and what conditions may ask about."""
 
     steps: frozenset[str]
-    circumstances: Circumstances
+    circumstances: Known
 
 
 def path_of(script: Script, state: CallState) -> Path:
@@ -32,20 +32,13 @@ def path_of(script: Script, state: CallState) -> Path:
     counted = dict(state.answers)
     tried: set[frozenset[str]] = set()
     while True:
-        circumstances = _circumstances(script, state, counted)
+        circumstances = Known(script, state, counted)
         steps = frozenset(_walked(script, state, counted, circumstances))
         now = {step: answer for step, answer in state.answers.items() if step in steps}
         if now.keys() == counted.keys() or steps in tried:
-            return Path(steps, _circumstances(script, state, now))
+            return Path(steps, Known(script, state, now))
         tried.add(steps)
         counted = now
-
-
-def language_of(script: Script, state: CallState) -> str:
-    """The language the call is in: the one switched to, else the contact's, else the script's."""
-    wanted = state.contact.fields.get("language", "") if state.contact is not None else ""
-    asked = (state.language, wanted)
-    return next((name for name in asked if name in script.languages), script.language)
 
 
 def is_back(state: CallState) -> bool:
@@ -60,8 +53,7 @@ def is_back(state: CallState) -> bool:
 
 def first_step(script: Script, state: CallState) -> str | None:
     """The step that opens the call."""
-    circumstances = _circumstances(script, state, {})
-    return _entered(script, script.order[0], circumstances)
+    return _entered(script, script.order[0], Known(script, state, {}))
 
 
 def next_step(script: Script, state: CallState, step: str) -> str | None:
@@ -161,20 +153,31 @@ def reply_to_say(script: Script, state: CallState) -> Response | None:
     return response if response and response.reply else None
 
 
-def _circumstances(script: Script, state: CallState, counted: dict[str, Answer]) -> Circumstances:
-    tags = {
-        tag
-        for answer in counted.values()
-        if (step := script.steps.get(answer.step)) and (found := step.response(answer.value))
-        for tag in found.tags
-    }
-    facts: dict[str, Value] = {answer.step: answer.value for answer in counted.values()}
-    facts.update(contact_facts(state.contact))
-    return Circumstances(facts, frozenset(tags))
+def locked(script: Script, state: CallState, name: str) -> Gate | None:
+    """The first gate before a step that isn't open: the section's, else its own.
+
+    It is shown and locks nothing: a call can't wait for a form.
+    """
+    step = script.steps.get(name)
+    gates = (script.section_of[name].requires, step.requires) if step else ()
+    return _shut(script, state, gates)
+
+
+def warning(script: Script, state: CallState) -> Gate | None:
+    """The gate of the whole script, if it isn't open: a plain warning before dialling."""
+    return _shut(script, state, (script.requires,))
+
+
+def _shut(script: Script, state: CallState, gates: Iterable[Gate | None]) -> Gate | None:
+    known = [gate for gate in gates if gate is not None]
+    if not known:
+        return None
+    circumstances = path_of(script, state).circumstances
+    return next((gate for gate in known if not holds(gate.when, circumstances)), None)
 
 
 def _walked(
-    script: Script, state: CallState, counted: dict[str, Answer], known: Circumstances
+    script: Script, state: CallState, counted: dict[str, Answer], known: Known
 ) -> Iterator[str]:
     """Every step on a path from the first step, or from one that was jumped to."""
     seen: set[str] = set()
@@ -207,7 +210,7 @@ def _asks(script: Script, step: str) -> bool:
     return script.steps[step].when is not None or script.section_of[step].when is not None
 
 
-def _entered(script: Script, target: str, known: Circumstances) -> str | None:
+def _entered(script: Script, target: str, known: Known) -> str | None:
     """The first step from `target` on, in written order, whose conditions hold."""
     here: str | None = target
     while here is not None and not _applies(script, here, known):
@@ -215,6 +218,6 @@ def _entered(script: Script, target: str, known: Circumstances) -> str | None:
     return here
 
 
-def _applies(script: Script, step: str, known: Circumstances) -> bool:
+def _applies(script: Script, step: str, known: Known) -> bool:
     conditions = (script.section_of[step].when, script.steps[step].when)
     return all(condition is None or holds(condition, known) for condition in conditions)

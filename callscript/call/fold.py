@@ -153,6 +153,8 @@ def _started(growing: _Growing, event: e.Event, body: e.CallStarted) -> None:
         caller=body.caller,
         contact=body.contact,
         rehearsal=body.rehearsal,
+        attempt=body.attempt,
+        opening=body.opening,
         started_at=event.at,
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callscript.call.events import AnswerValue
+from callscript.call.events import AnswerValue, Opening
 from callscript.call.people import Caller, Contact
 from callscript.script.model import NoteKind
 
@@ -15,6 +15,8 @@ class Start:
     caller: Caller
     contact: Contact | None = None
     rehearsal: bool = False
+    attempt: int = 1
+    opening: Opening = "first"
 
 
 @dataclass(frozen=True, slots=True)

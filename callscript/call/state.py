@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from callscript.call.events import AnswerValue, Way
+from callscript.call.events import AnswerValue, Opening, Way
 from callscript.call.people import NOBODY, Caller, Contact
 from callscript.script.model import NoteKind
 
@@ -86,6 +86,8 @@ class CallState:
     caller: Caller = NOBODY
     contact: Contact | None = None
     rehearsal: bool = False
+    attempt: int = 1
+    opening: Opening = "first"
     started_at: datetime | None = None
     ended_at: datetime | None = None
     last_at: datetime | None = None

@@ -54,7 +54,17 @@ class Builder:
             ),
             outcomes=_outcomes(written),
             voicemail=self._voicemail(written.voicemail),
+            requires=self._read.gate(written.requires, ("requires",)),
+            computes=tuple(
+                self._computed(name, computed) for name, computed in written.compute.items()
+            ),
+            tables={name: dict(rows) for name, rows in written.tables.items()},
         )
+
+    def _computed(self, name: str, computed: w.WrittenComputed) -> m.Computed:
+        path = ("compute", name, "of")
+        cuts = tuple(m.Cut(cut.value, cut.below) for cut in computed.cuts)
+        return m.Computed(name, self._read.value(computed.of, path), cuts)
 
     def _section(self, section: w.WrittenSection, path: Path, listening: str) -> m.Section:
         return m.Section(
@@ -62,6 +72,7 @@ class Builder:
             title=section.title,
             minutes=section.minutes,
             when=self._read.condition(section.when, (*path, "when")),
+            requires=self._read.gate(section.requires, (*path, "requires")),
             steps=tuple(
                 self._step(step, (*path, "steps", i), listening)
                 for i, step in enumerate(section.steps)
@@ -87,6 +98,7 @@ class Builder:
             field=_field(step.answer),
             goto=step.goto,
             when=self._read.condition(step.when, (*path, "when")),
+            requires=self._read.gate(step.requires, (*path, "requires")),
             outcome=step.outcome,
             notes=step.notes,
             read_back=tuple(step.read_back),

@@ -1,280 +1,191 @@
-"""Conditions: when a step or section applies, as data.
+"""Conditions and other expressions, as data: when a step applies, what a computed name is worth.
 
-A condition is written like a small Python expression, ``score <= 6 and reason in ['price']``. It is
-read with `ast` and a whitelist into the structures below, which are all that is ever evaluated:
-no attribute, subscript or call can reach anything but a fact.
+An expression is written like a small Python one, ``score <= 6 and reason in ['price']``, and read
+by `expression` into the structures below, which are all that is ever evaluated: no attribute,
+subscript or call can reach anything but a fact. Evaluating is total: what is missing stays missing
+through sums and functions, and no comparison with it holds.
 """
 
-import ast
 import operator
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Literal, Protocol, TypeGuard
 
 import msgspec
 
-MAX_LENGTH = 500
-"""Characters; a longer condition is unreadable, and this also bounds its depth."""
-
-Value = str | int | float | bool
+Scalar = str | int | float | bool
+Value = Scalar | tuple[str | int | float, ...]
+"""A text, a number, a truth; several of a kind for choices taken together and for loops."""
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
+Sign = Literal["+", "-", "*", "/"]
+Question = Literal[
+    "answered",
+    "asked",
+    "unread",
+    "noted",
+    "tagged",
+    "has",
+    "used",
+    "offered",
+    "taken",
+    "visits",
+]
+"""A function of the name of something: a step, a kind of note, a tag, an interrupt, an offer."""
+Code = Literal["dont_know", "refused", "not_applicable", "skipped"]
+"""A kind of no answer, as a bare word: ``score == dont_know``."""
 
 
 class Fact(msgspec.Struct, frozen=True, tag="fact"):
-    """A fact by name: a step's answer ("score") or "contact.value"."""
+    """A fact by name: a step's answer ("score"), a computed name, "contact.value", "today"."""
 
     name: str
 
 
 class Constant(msgspec.Struct, frozen=True, tag="constant"):
-    """A value written in the condition."""
+    """A value written in the expression."""
 
-    value: Value
-
-
-Operand = Fact | Constant
+    value: Scalar
 
 
-class Compare(msgspec.Struct, frozen=True, tag="compare"):
-    """Two operands and what must hold between them."""
+class Unread(msgspec.Struct, frozen=True, tag="unread"):
+    """The step's answer is this kind of no answer, or isn't."""
 
-    left: Operand
-    operator: Operator
-    right: Operand
-
-
-class OneOf(msgspec.Struct, frozen=True, tag="one_of"):
-    """A fact is one of these values."""
-
-    fact: Fact
-    values: tuple[Value, ...]
+    step: str
+    code: Code
+    is_not: bool = False
 
 
-class Tagged(msgspec.Struct, frozen=True, tag="tagged"):
-    """Some response on the path taken carries this tag."""
+class Calculate(msgspec.Struct, frozen=True, tag="calculate"):
+    """A sum, difference, product or quotient of numbers."""
 
+    left: "Expression"
+    sign: Sign
+    right: "Expression"
+
+
+class Call(msgspec.Struct, frozen=True, tag="call"):
+    """A function of values: days, count, sum, min, max, round."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+
+
+class LookUp(msgspec.Struct, frozen=True, tag="table"):
+    """What one of the script's tables says for a key."""
+
+    table: str
+    key: "Expression"
+
+
+class Asked(msgspec.Struct, frozen=True, tag="asked"):
+    """A question about something by its name: tagged('price'), answered(score)."""
+
+    question: Question
     name: str
 
 
-class Answered(msgspec.Struct, frozen=True, tag="answered"):
-    """A step on the path taken has an answer."""
+class Compare(msgspec.Struct, frozen=True, tag="compare"):
+    """Two values and what must hold between them."""
 
-    step: str
+    left: "Expression"
+    operator: Operator
+    right: "Expression"
+
+
+class OneOf(msgspec.Struct, frozen=True, tag="one_of"):
+    """A value is one of these, or is none of them."""
+
+    item: "Expression"
+    values: tuple[Scalar, ...]
+    is_not: bool = False
+
+
+class Within(msgspec.Struct, frozen=True, tag="within"):
+    """A value is among several: ``'price' in reasons``."""
+
+    item: "Expression"
+    many: Fact
+    is_not: bool = False
 
 
 class Negation(msgspec.Struct, frozen=True, tag="not"):
     """The part does not hold."""
 
-    part: "Condition"
+    part: "Expression"
 
 
 class Every(msgspec.Struct, frozen=True, tag="and"):
     """All parts hold."""
 
-    parts: tuple["Condition", ...]
+    parts: tuple["Expression", ...]
 
 
 class Some(msgspec.Struct, frozen=True, tag="or"):
     """At least one part holds."""
 
-    parts: tuple["Condition", ...]
+    parts: tuple["Expression", ...]
 
 
-Condition = Compare | OneOf | Tagged | Answered | Negation | Every | Some
-
-
-class ConditionError(ValueError):
-    """A text that is no condition; `offset` and `length` say where in the text."""
-
-    def __init__(self, offset: int, length: int, message: str) -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.length = length
-
-
-def parse(text: str) -> Condition:
-    """Read a condition; raises `ConditionError` with the place and what is allowed instead."""
-    if len(text) > MAX_LENGTH:
-        message = f"a condition of {len(text)} characters; at most {MAX_LENGTH} are allowed"
-        raise ConditionError(0, len(text), message)
-    _look_over(text)
-    # Line ends may stand anywhere: as spaces they keep their offsets and mean nothing to Python.
-    line = text.translate(_BLANKS)
-    lead = len(line) - len(line.lstrip())
-    try:
-        tree = ast.parse(line.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        # Python gives no offset when it misses something at the end.
-        at = lead + (getattr(error, "offset", None) or len(text)) - 1
-        message = "not a condition; write it like score <= 6 and reason in ['price', 'service']"
-        raise ConditionError(max(0, min(at, len(text) - 1)), 1, message) from None
-    return _Reader(line.strip(), lead).condition(tree.body)
-
-
-_BLANKS = {ord(blank): " " for blank in "\t\r\n"}
-
-# Possessive throughout: no stretch of a text, however hostile, is tried twice.
-_TOKEN = re.compile(
-    r"""(?P<text> '[^'\\]*+' | "[^"\\]*+" )
-      | (?P<blank> [ \t\r\n]++ )
-      | [A-Za-z_]\w*+ (?!['"])
-      | [0-9]++ (?:\.[0-9]++)? (?![\w.])
-      | [=!<>]= | [<>()\[\],.-]""",
-    re.VERBOSE | re.ASCII,
+Expression = (
+    Fact
+    | Constant
+    | Unread
+    | Calculate
+    | Call
+    | LookUp
+    | Asked
+    | Compare
+    | OneOf
+    | Within
+    | Negation
+    | Every
+    | Some
 )
-
-_ODD = {
-    "=": "a single =; write == to compare",
-    "&": "write and",
-    "|": "write or",
-    "!": "write not, or != to compare",
-    "#": "a # means nothing in a condition",
-    "'": "this quote is never closed, or holds a backslash",
-    '"': "this quote is never closed, or holds a backslash",
-    "\u2018": "use straight quotes: 'like this'",
-    "\u2019": "use straight quotes: 'like this'",
-    "\u201c": "use straight quotes: 'like this'",
-    "\u201d": "use straight quotes: 'like this'",
-}
-"""What to say for signs that have no place in a condition."""
+Condition = Expression
+"""An expression that is asked whether it holds."""
 
 
-def _look_over(text: str) -> None:
-    """Let only plain tokens through; Python would read (or warn of) much more."""
-    at, before = 0, ""
-    while at < len(text):
-        token = _TOKEN.match(text, at)
-        if token is None:
-            message = _ODD.get(text[at], f"'{text[at]}' stands here in a way no condition has")
-            raise ConditionError(at, 1, message)
-        if before == token.lastgroup == "text":
-            message = "two texts stand side by side here; a comma is missing between them"
-            raise ConditionError(at, len(token.group()), message)
-        if token.lastgroup != "blank":
-            before = token.lastgroup or ""
-        at = token.end()
+class Circumstances(Protocol):
+    """What expressions are asked about; all of it is worked out when it is asked for."""
+
+    def fact(self, name: str) -> Value | None:
+        """A fact by its name; None if it is missing."""
+
+    def asked(self, question: Question, name: str) -> Value | None:
+        """What is known of something by its name; None if nothing is."""
+
+    def table(self, name: str) -> Mapping[str, Scalar]:
+        """A table of the script; an empty one if there is none."""
 
 
-_COMPARISONS: dict[type[ast.cmpop], Operator] = {
-    ast.Eq: "==",
-    ast.NotEq: "!=",
-    ast.Lt: "<",
-    ast.LtE: "<=",
-    ast.Gt: ">",
-    ast.GtE: ">=",
-}
+def holds(condition: Condition, known: Circumstances) -> bool:
+    """Say whether a condition holds; a count that is not nought does, too."""
+    found = value_of(condition, known)
+    return found is not None and not isinstance(found, str) and bool(found)
 
 
-class _Reader:
-    """Turns the whitelisted part of Python's syntax tree into a condition."""
-
-    def __init__(self, line: str, lead: int) -> None:
-        self._line = line
-        self._lead = lead
-
-    def condition(self, node: ast.expr) -> Condition:
-        match node:
-            case ast.BoolOp(op=ast.And()):
-                return Every(tuple(self.condition(value) for value in node.values))
-            case ast.BoolOp(op=ast.Or()):
-                return Some(tuple(self.condition(value) for value in node.values))
-            case ast.UnaryOp(op=ast.Not()):
-                return Negation(self.condition(node.operand))
-            case ast.Compare():
-                return self._comparison(node)
-            case ast.Call(func=ast.Name(id="tagged")):
-                return Tagged(self._text_argument(node, "tagged('price')"))
-            case ast.Call(func=ast.Name(id="answered")):
-                return Answered(self._text_argument(node, "answered('reason')"))
-            case ast.Call():
-                raise self._error(node, "only tagged('…') and answered('…') can be called")
-            case ast.Name() | ast.Attribute():
-                name = self._source(node)
-                raise self._error(node, f"compare {name} with something, as in {name} == 'yes'")
-            case _:
-                raise self._error(node, "a comparison is wanted here, as in score <= 6")
-
-    def _comparison(self, node: ast.Compare) -> Condition:
-        left, parts = node.left, list[Condition]()
-        for comparison, right in zip(node.ops, node.comparators, strict=True):
-            if isinstance(comparison, ast.In | ast.NotIn):
-                part: Condition = OneOf(self._fact(left), self._values(right))
-                parts.append(Negation(part) if isinstance(comparison, ast.NotIn) else part)
-            elif type(comparison) in _COMPARISONS:
-                sign = _COMPARISONS[type(comparison)]
-                parts.append(self._compared(left, sign, right))
-            else:
-                raise self._error(node, "use ==, !=, <, <=, >, >=, in or not in")
-            left = right
-        return parts[0] if len(parts) == 1 else Every(tuple(parts))
-
-    def _compared(self, left: ast.expr, sign: Operator, right: ast.expr) -> Compare:
-        compare = Compare(self._operand(left), sign, self._operand(right))
-        if isinstance(compare.left, Constant) and isinstance(compare.right, Constant):
-            message = "one side of a comparison is the name of a step or contact.…, without quotes"
-            raise self._error(left, message)
-        return compare
-
-    def _operand(self, node: ast.expr) -> Operand:
-        if isinstance(node, ast.Name | ast.Attribute):
-            return self._fact(node)
-        return Constant(self._value(node))
-
-    def _fact(self, node: ast.expr) -> Fact:
-        match node:
-            case ast.Name(id=name):
-                return Fact(name)
-            case ast.Attribute(value=ast.Name(id=owner), attr=name):
-                return Fact(f"{owner}.{name}")
-            case _:
-                raise self._error(node, "the name of a step or contact.… is wanted here")
-
-    def _values(self, node: ast.expr) -> tuple[Value, ...]:
-        if not isinstance(node, ast.List | ast.Tuple) or not node.elts:
-            raise self._error(node, "after 'in' comes a list, as in ['price', 'service']")
-        return tuple(self._value(item) for item in node.elts)
-
-    def _value(self, node: ast.expr) -> Value:
-        match node:
-            case ast.Constant(value=bool()):
-                raise self._error(node, "yes and no are answers like others: write 'yes' or 'no'")
-            case ast.Constant(value=str() as text):
-                return text
-            case ast.Constant(value=int() | float() as number) if _fits(number):
-                return number
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-                if _fits(number):
-                    return -number
-        raise self._error(node, "a text in quotes or a number of at most 18 digits is wanted here")
-
-    def _text_argument(self, call: ast.Call, example: str) -> str:
-        match call:
-            case ast.Call(args=[ast.Constant(value=str() as name)], keywords=[]):
-                return name
-            case _:
-                raise self._error(call, f"one text in quotes is wanted, as in {example}")
-
-    def _source(self, node: ast.expr) -> str:
-        return (ast.get_source_segment(self._line, node) or "")[:40]
-
-    def _error(self, node: ast.expr, message: str) -> ConditionError:
-        # ast counts columns in UTF-8 bytes; people count characters.
-        line = self._line.encode()
-        start = len(line[: node.col_offset].decode())
-        length = len(line[node.col_offset : node.end_col_offset].decode())
-        return ConditionError(self._lead + start, max(1, length), message)
+def value_of(expression: Expression, known: Circumstances) -> Value | None:
+    """Work out an expression; None when something in it is missing. Total."""
+    return _RULES[type(expression)](expression, known)
 
 
-def _fits(number: float) -> bool:
-    """Whether a number can be kept: in 64 bits, or as a finite fraction."""
-    return not isinstance(number, bool) and abs(number) < 10**18
+MOST = 10**18
+"""Above this no number is kept: arithmetic can't grow without bound."""
+_NUMBER = re.compile(r"-?[0-9]{1,18}+(\.[0-9]{1,18}+)?", re.ASCII)
 
 
-class Circumstances(msgspec.Struct, frozen=True):
-    """What conditions are asked about: facts by name, and tags gathered on the path taken."""
+def number_in(value: Value | None) -> int | float | None:
+    """The number a value is, also one written as a text (a contact's fields are texts)."""
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
+            return None
+        return float(value) if "." in value else int(value)
+    return value if _is_number(value) and abs(value) < MOST else None
 
-    facts: Mapping[str, Value]
-    tags: Collection[str] = frozenset()
+
+def _is_number(value: object) -> TypeGuard[int | float]:
+    return isinstance(value, int | float)
 
 
 _HOLDS: dict[Operator, Callable[[Value, Value], bool]] = {
@@ -285,46 +196,188 @@ _HOLDS: dict[Operator, Callable[[Value, Value], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_SIGNS: dict[Sign, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
 
 
-def holds(condition: Condition, known: Circumstances) -> bool:
-    """Say whether a condition holds. Total: a missing fact only ever satisfies ``!=``."""
-    match condition:
-        case Compare(left=left, operator=sign, right=right):
-            return _compare(_value_of(left, known), sign, _value_of(right, known))
-        case OneOf(fact=fact, values=values):
-            found = known.facts.get(fact.name)
-            return any(_compare(found, "==", value) for value in values)
-        case Tagged(name=name):
-            return name in known.tags
-        case Answered(step=step):
-            return step in known.facts
-        case Negation(part=part):
-            return not holds(part, known)
-        case Every(parts=parts):
-            return all(holds(part, known) for part in parts)
-        case Some(parts=parts):
-            return any(holds(part, known) for part in parts)
-
-
-def _value_of(operand: Operand, known: Circumstances) -> Value | None:
-    return known.facts.get(operand.name) if isinstance(operand, Fact) else operand.value
-
-
-def _compare(left: Value | None, sign: Operator, right: Value | None) -> bool:
-    """Compare like with like; text and number are never equal and never ordered."""
-    if left is None or right is None or isinstance(left, str) != isinstance(right, str):
+def _compared(left: Value | None, sign: Operator, right: Value | None) -> bool:
+    """Compare like with like; a text with a number only if it is one."""
+    if left is None or right is None:
+        return False
+    if isinstance(left, str) != isinstance(right, str):
+        numbers = number_in(left), number_in(right)
+        if numbers[0] is None or numbers[1] is None:
+            return sign == "!="
+        left, right = numbers[0], numbers[1]
+    elif isinstance(left, tuple) != isinstance(right, tuple):
         return sign == "!="
+    elif isinstance(left, tuple) and sign not in {"==", "!="}:
+        return False
     return _HOLDS[sign](left, right)
 
 
-def parts_of(condition: Condition) -> Iterator[Compare | OneOf | Tagged | Answered]:
-    """Walk the leaves of a condition, for checking it against a script."""
-    match condition:
-        case Negation(part=part):
-            yield from parts_of(part)
-        case Every(parts=parts) | Some(parts=parts):
-            for part in parts:
-                yield from parts_of(part)
+def _compare(this: Compare, known: Circumstances) -> bool:
+    return _compared(value_of(this.left, known), this.operator, value_of(this.right, known))
+
+
+def _one_of(this: OneOf, known: Circumstances) -> bool:
+    found = value_of(this.item, known)
+    if found is None:
+        return False
+    return any(_compared(found, "==", value) for value in this.values) is not this.is_not
+
+
+def _within(this: Within, known: Circumstances) -> bool:
+    item, many = value_of(this.item, known), value_of(this.many, known)
+    if item is None or many is None:
+        return False
+    among = many if isinstance(many, tuple) else (many,)
+    return any(_compared(item, "==", one) for one in among) is not this.is_not
+
+
+def _unread(this: Unread, known: Circumstances) -> bool:
+    code = known.asked("unread", this.step)
+    if this.is_not:
+        return code != this.code and (bool(code) or known.fact(this.step) is not None)
+    return code == this.code
+
+
+def _asked(this: Asked, known: Circumstances) -> Value | None:
+    found = known.asked(this.question, this.name)
+    # Which kind of no answer it was is no matter here.
+    return bool(found) if this.question == "unread" else found
+
+
+def _calculate(this: Calculate, known: Circumstances) -> Value | None:
+    left, right = number_in(value_of(this.left, known)), number_in(value_of(this.right, known))
+    if left is None or right is None or (this.sign == "/" and not right):
+        return None
+    return number_in(_SIGNS[this.sign](left, right))
+
+
+def _call(this: Call, known: Circumstances) -> Value | None:
+    return FUNCTIONS[this.function]([value_of(part, known) for part in this.arguments])
+
+
+def _looked_up(this: LookUp, known: Circumstances) -> Value | None:
+    key = value_of(this.key, known)
+    if isinstance(key, float) and key.is_integer():
+        key = int(key)
+    return None if key is None else known.table(this.table).get(str(key))
+
+
+_Arguments = Sequence[Value | None]
+
+
+def _days(found: _Arguments) -> Value | None:
+    days = [_day(value) for value in found]
+    return (days[1] - days[0]).days if days[0] is not None and days[1] is not None else None
+
+
+def _day(value: Value | None) -> date | None:
+    try:
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _count(found: _Arguments) -> Value | None:
+    (value,) = found
+    return len(value) if isinstance(value, tuple) else int(value is not None)
+
+
+def _numbers(found: _Arguments) -> list[int | float] | None:
+    """The numbers in a list of entries (missing ones left out), or of all arguments."""
+    if len(found) == 1 and isinstance(found[0], tuple):
+        return [number for value in found[0] if (number := number_in(value)) is not None]
+    numbers = [number_in(value) for value in found]
+    known = [number for number in numbers if number is not None]
+    return known if len(known) == len(numbers) else None
+
+
+def _sum(found: _Arguments) -> Value | None:
+    numbers = _numbers(found)
+    return None if numbers is None else number_in(sum(numbers))
+
+
+def _least(found: _Arguments) -> Value | None:
+    return min(_numbers(found) or (), default=None)
+
+
+def _greatest(found: _Arguments) -> Value | None:
+    return max(_numbers(found) or (), default=None)
+
+
+def _round(found: _Arguments) -> Value | None:
+    number = number_in(found[0])
+    places = number_in(found[1]) if len(found) > 1 else 0
+    if number is None or places is None:
+        return None
+    rounded = round(number, max(0, min(9, int(places))))
+    return int(rounded) if not places else rounded
+
+
+FUNCTIONS: Mapping[str, Callable[[_Arguments], Value | None]] = {
+    "days": _days,
+    "count": _count,
+    "sum": _sum,
+    "min": _least,
+    "max": _greatest,
+    "round": _round,
+}
+"""What can be called with values; `expression` says how many each takes."""
+
+_Rule = Callable[..., Value | None]
+
+_RULES: Mapping[type, _Rule] = {
+    Fact: lambda this, known: known.fact(this.name),
+    Constant: lambda this, _known: this.value,
+    Unread: _unread,
+    Calculate: _calculate,
+    Call: _call,
+    LookUp: _looked_up,
+    Asked: _asked,
+    Compare: _compare,
+    OneOf: _one_of,
+    Within: _within,
+    Negation: lambda this, known: not holds(this.part, known),
+    Every: lambda this, known: all(holds(part, known) for part in this.parts),
+    Some: lambda this, known: any(holds(part, known) for part in this.parts),
+}
+
+
+def inside(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions an expression is directly made of, in order of writing."""
+    match expression:
+        case Calculate(left=left, right=right) | Compare(left=left, right=right):
+            return left, right
+        case Call(arguments=parts) | Every(parts=parts) | Some(parts=parts):
+            return parts
+        case OneOf(item=part) | LookUp(key=part) | Negation(part=part):
+            return (part,)
+        case Within(item=item, many=many):
+            return item, many
         case _:
-            yield condition
+            return ()
+
+
+def parts_of(expression: Expression | None) -> Iterator[Expression]:
+    """Walk an expression and all it is made of, the whole before its parts."""
+    if expression is not None:
+        yield expression
+        for part in inside(expression):
+            yield from parts_of(part)
+
+
+def names_in(expression: Expression | None) -> Iterator[str]:
+    """The names of facts an expression asks about, in order of writing."""
+    for part in parts_of(expression):
+        match part:
+            case Fact(name=name) | Unread(step=name):
+                yield name
+            case Asked(question="answered" | "asked" | "unread" | "has", name=name):
+                yield name

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
-from callscript.script.condition import Compare, Condition, Fact, OneOf, parts_of
+from callscript.script.condition import names_in
 from callscript.script.model import Script, Section, Step
-from callscript.script.wording import Variant, Wording, places, variants
+from callscript.script.wording import Wording, places, variants
 
 _OWNER = "contact."
 
 
 def contact_fields(script: Script) -> tuple[str, ...]:
-    """The names after ``contact.`` in wordings and conditions, in the order of first mention."""
+    """The names after ``contact.`` in wordings and expressions, in the order of first mention."""
     names = (name for name in _names(script) if name.startswith(_OWNER))
     return tuple(dict.fromkeys(name.removeprefix(_OWNER) for name in names))
 
 
 def _names(script: Script) -> Iterator[str]:
+    if script.requires is not None:
+        yield from names_in(script.requires.when)
     for section in script.sections:
         yield from _asked(section)
         for step in section.steps:
@@ -25,11 +27,13 @@ def _names(script: Script) -> Iterator[str]:
     spoken = [wording for i in script.interrupts for wording in (i.say, i.cue)]
     for wording in (*spoken, script.voicemail, *script.words.values()):
         yield from _mentioned(wording)
+    for computed in script.computes:
+        yield from names_in(computed.of)
 
 
 def _mentioned(wording: Wording) -> Iterator[str]:
     for variant in variants(wording):
-        yield from _asked(variant)
+        yield from names_in(variant.when)
     yield from (place.name for place in places(wording))
 
 
@@ -38,11 +42,6 @@ def _wordings(step: Step) -> Iterator[Wording]:
     yield from (response.reply for response in step.responses)
 
 
-def _asked(thing: Section | Step | Variant) -> Iterator[str]:
-    condition: Condition | None = thing.when
-    for part in parts_of(condition) if condition is not None else ():
-        match part:
-            case Compare(left=left, right=right):
-                yield from (side.name for side in (left, right) if isinstance(side, Fact))
-            case OneOf(fact=fact):
-                yield fact.name
+def _asked(thing: Section | Step) -> Iterator[str]:
+    yield from names_in(thing.when)
+    yield from names_in(thing.requires.when if thing.requires else None)

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from callscript.script.condition import Condition
+from callscript.script.condition import Condition, Expression, Scalar
 from callscript.script.wording import Wording
 
 END = "end"
@@ -27,6 +27,28 @@ NOTE_KINDS: tuple[NoteKind, ...] = (
     "promise",
     "question",
 )
+
+
+class Gate(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What must hold before something is said, and why, in words for the caller. It never locks."""
+
+    when: Condition
+    why: str = ""
+
+
+class Cut(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A class of a computed value: what it is worth below this number; without one, from there."""
+
+    value: Scalar
+    below: float | None = None
+
+
+class Computed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A name that is worth what an expression gives, or the class in which that falls."""
+
+    name: str
+    of: Expression
+    cuts: tuple[Cut, ...] = ()
 
 
 class Response(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -81,6 +103,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: NoteKind = "note"
     read_back: tuple[NoteKind, ...] = ()
     say_again: Wording = ()
+    requires: Gate | None = None
 
     def response(self, value: object) -> Response | None:
         """Find the response that stores this value."""
@@ -95,6 +118,7 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     steps: tuple[Step, ...]
     when: Condition | None = None
     minutes: float | None = None
+    requires: Gate | None = None
 
 
 class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -153,6 +177,14 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     voicemail: Wording = ()
     languages: tuple[str, ...] = ()
     words: Mapping[str, Wording] = {}
+    requires: Gate | None = None
+    computes: tuple[Computed, ...] = ()
+    tables: dict[str, dict[str, Scalar]] = {}
+
+    @cached_property
+    def computed(self) -> dict[str, Computed]:
+        """Computed names and what they are worth."""
+        return {computed.name: computed for computed in self.computes}
 
     @cached_property
     def order(self) -> tuple[str, ...]:

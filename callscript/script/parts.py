@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from callscript.script.expression import CODES
 from callscript.script.finding import Finding, Paths
+from callscript.script.kinds import CLOCK_FACTS
 from callscript.script.model import END, Interrupt, NumberField, Script, Step
 from callscript.script.positions import Path
 from callscript.script.problems import near
 
 RESERVED = frozenset(
-    {"contact", "caller", "call", "today", "end", "part_of_day", "tagged", "answered"}
+    {"contact", "caller", "call", "end", "tagged", "answered", "lang", *CLOCK_FACTS, *CODES}
     | {"and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "lambda"}
     | {"as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif"}
     | {"except", "finally", "for", "from", "global", "import", "nonlocal", "pass", "raise"}

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from callscript.script import condition, wording
+from callscript.script import expression, wording
 from callscript.script import written as w
-from callscript.script.condition import Condition
+from callscript.script.condition import Condition, Constant, Expression
 from callscript.script.inside import inside
+from callscript.script.model import Gate
 from callscript.script.positions import Path
 from callscript.script.problems import Problem, Span
 from callscript.script.toml import Document
@@ -59,10 +60,25 @@ class Reader:
     def condition(self, text: str | None, path: Path) -> Condition | None:
         """Read a condition."""
         try:
-            return None if text is None else condition.parse(text)
-        except condition.ConditionError as error:
+            return None if text is None else expression.parse(text)
+        except expression.ConditionError as error:
             self._unread(path, error.offset, error.length, "bad-condition", str(error))
             return None
+
+    def value(self, text: str, path: Path) -> Expression:
+        """Read an expression that is worth something."""
+        try:
+            return expression.parse_value(text)
+        except expression.ConditionError as error:
+            self._unread(path, error.offset, error.length, "bad-expression", str(error))
+            return Constant(0)
+
+    def gate(self, written: w.WrittenGate | None, path: Path) -> Gate | None:
+        """Read what must hold before something is said."""
+        if written is None:
+            return None
+        when = self.condition(written.when, (*path, "when"))
+        return Gate(when, written.why or "") if when is not None else None
 
     def problem(self, path: Path, code: str, message: str, fix: str) -> None:
         """Keep something else that is wrong at a path."""

@@ -29,6 +29,8 @@ Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Goto = Annotated[str, Field(pattern=ID_PATTERN)]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\n]*$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Value = Annotated[str, Field(min_length=1, max_length=200)] | int | float
+"""A text or a number that is worth itself, in tables and classes."""
 Key = Annotated[str, Field(pattern=r"^[0-9a-z]$")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -96,6 +98,29 @@ AnyWords = Annotated[
 ]
 """Words to say: a text, a table of them by language, or variants of which the first that holds is
 said."""
+
+
+class WrittenGate(Written):
+    """What must hold before something is said; a plain text is its condition."""
+
+    short_form: ClassVar[str] = "when"
+    when: Words
+    why: Line | None = None
+
+
+class WrittenCut(Written):
+    """A class of a computed value; the last one needs no `below`."""
+
+    below: int | float | None = None
+    value: Value
+
+
+class WrittenComputed(Written):
+    """What a computed name is worth; a plain text is the expression."""
+
+    short_form: ClassVar[str] = "of"
+    of: Words
+    cuts: list[WrittenCut] = Field(default_factory=list, max_length=100)
 
 
 class WrittenBranch(Written):
@@ -175,6 +200,7 @@ class WrittenStep(Written):
     answer: WrittenAnswer | None = None
     goto: Goto | None = None
     when: str | None = None
+    requires: WrittenGate | None = None
     outcome: Id | None = None
     notes: NoteKind = "note"
     read_back: Kinds = Field(default_factory=list)
@@ -192,6 +218,7 @@ class WrittenSection(Written):
     title: Line
     minutes: float | None = Field(None, gt=0, le=24 * 60)
     when: str | None = None
+    requires: WrittenGate | None = None
     steps: list[WrittenStep] = Field(min_length=1)
 
 
@@ -237,6 +264,11 @@ class WrittenScript(Written):
     listening: Words = "Listen. Don't argue, explain or correct."
     acknowledgements: list[Line] = Field(["Right.", "I understand.", "I see.", "Go on."])
     voicemail: WrittenVoicemail | None = None
+    requires: WrittenGate | None = None
+    compute: dict[Id, WrittenComputed] = Field({}, max_length=200)
+    tables: dict[Id, Annotated[dict[Line, Value], Field(max_length=1000)]] = Field(
+        {}, max_length=99
+    )
     outcomes: dict[Id, WrittenOutcome] = {}
     interrupts: list[WrittenInterrupt] = []
     sections: list[WrittenSection] = Field(min_length=1)

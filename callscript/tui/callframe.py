@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from callscript.call.flow import language_of
 from callscript.call.journal import NOTE_LINE, Draft
+from callscript.call.known import language_of
 from callscript.call.state import CallState
 from callscript.plan.plan import understood
 from callscript.script.model import NumberField, Section, Step

@@ -12,7 +12,8 @@ from callscript.call import flow
 from callscript.call.decide import next_murmur
 from callscript.call.facts import spoken
 from callscript.call.state import Note
-from callscript.script.model import NumberField, Step, TextField
+from callscript.script.model import Gate, NumberField, Step, TextField
+from callscript.script.telling import told
 from callscript.tui.content import (
     blocked,
     fitted,
@@ -94,7 +95,28 @@ def _words(scene: Scene, width: int) -> list[Styled]:
     if scene.step is None:
         end = "That was the last step. Enter or F10 ends the call; PgUp goes back."
         return [line(""), *_block("", end, width, "bold", "")]
-    return [line(""), *_spoken(scene, width), *_for_the_caller(scene, width)]
+    gate = flow.locked(scene.script, scene.state, scene.step.id)
+    spoken_here = _spoken(scene, width, quiet=gate is not None)
+    return [line(""), *_shut(scene, gate, width), *spoken_here, *_for_the_caller(scene, width)]
+
+
+def _shut(scene: Scene, gate: Gate | None, width: int) -> list[Styled]:
+    """Why this step isn't to be said yet, and before the first word why not to dial."""
+    rows: list[Styled] = []
+    first = len(scene.state.trail) == 1
+    early = flow.warning(scene.script, scene.state) if first else None
+    for label, shut in (("WAIT", early), ("LOCKED", gate)):
+        if shut is not None:
+            opens = told(shut.when, scene.script)
+            why = shut.why or "Not yet."
+            text = f"{why} It opens when {opens}. Enter passes it by."
+            if label == "WAIT":
+                text = f"{why} Before dialling: {opens}."
+            rows += [
+                *_block(label, text, width, "bold $warning", "bold reverse $warning"),
+                line(""),
+            ]
+    return rows
 
 
 def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Styled]:

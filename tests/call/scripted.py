@@ -1,6 +1,6 @@
 """A small script with one of everything, for examples."""
 
-from callscript.script import condition
+from callscript.script import expression
 from callscript.script.model import (
     END,
     USUAL_OUTCOMES,
@@ -49,12 +49,12 @@ SCRIPT = Script(
                     ),
                     outcome="heard",
                 ),
-                Step("bill", "The bill", when=condition.parse("tagged('money')")),
+                Step("bill", "The bill", when=expression.parse("tagged('money')")),
                 Step(
                     "who",
                     "Who was it?",
                     field=TextField(),
-                    when=condition.parse("tagged('people')"),
+                    when=expression.parse("tagged('people')"),
                     notes="concern",
                 ),
                 Step("score", "Out of ten", field=NumberField(0, 10)),
@@ -74,7 +74,7 @@ SCRIPT = Script(
                     ),
                 ),
             ),
-            when=condition.parse("score <= 6"),
+            when=expression.parse("score <= 6"),
         ),
         Section(
             "close",

@@ -10,7 +10,7 @@ from callscript.call import intents as i
 from callscript.call.journal import Draft
 from callscript.call.people import NOBODY, Caller, Contact
 from callscript.script.condition import (
-    Answered,
+    Asked,
     Compare,
     Condition,
     Constant,
@@ -19,7 +19,6 @@ from callscript.script.condition import (
     Negation,
     OneOf,
     Some,
-    Tagged,
 )
 from callscript.script.model import (
     END,
@@ -58,8 +57,8 @@ def _leaves() -> SearchStrategy[Condition]:
     return st.one_of(
         st.builds(Compare, fact, st.sampled_from(("==", "!=", "<", ">=")), value.map(Constant)),
         st.builds(OneOf, fact, st.lists(value, max_size=3).map(tuple)),
-        st.builds(Tagged, st.sampled_from(TAGS)),
-        st.builds(Answered, _step_ids),
+        st.builds(Asked, st.just("tagged"), st.sampled_from(TAGS)),
+        st.builds(Asked, st.sampled_from(("answered", "asked")), _step_ids),
     )
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from callscript.call import intents as i
-from callscript.call.facts import part_of_day, read_aloud, spoken
+from callscript.call.facts import read_aloud, spoken
+from callscript.call.known import part_of_day
 from callscript.call.people import NOBODY, Contact, contact_facts
 from callscript.script.model import Step, TextField
 from callscript.script.wording import parse

@@ -2,7 +2,7 @@
 
 from callscript.call import flow
 from callscript.call import intents as i
-from callscript.script import condition
+from callscript.script import expression
 from callscript.script.model import END, Interrupt, Response, Script, Section, Step
 from tests.call.making import ADA, Talk, script_of, scripted
 from tests.call.scripted import SCRIPT
@@ -56,7 +56,7 @@ class TestWay:
         assert talk.do(i.GoForward()).at is None
 
     def test_contact_facts_lead_the_way(self) -> None:
-        gold = Step("gold", "Gold", when=condition.parse("contact.value == 'gold'"))
+        gold = Step("gold", "Gold", when=expression.parse("contact.value == 'gold'"))
         script = script_of(gold, Step("all", "All"))
         assert Talk(script).start(ADA).at == "gold"
         assert Talk(script).start(None).at == "all"
@@ -166,7 +166,7 @@ class TestCounting:
     def test_an_answer_left_behind_takes_with_it_all_that_hung_on_it(self) -> None:
         chain = [Step("s0", "S0", responses=YES_NO)]
         for n in range(1, 12):
-            when = condition.parse(f"s{n - 1} == 'yes'")
+            when = expression.parse(f"s{n - 1} == 'yes'")
             chain.append(Step(f"s{n}", f"S{n}", responses=YES_NO, when=when))
         talk = Talk(script_of(*chain)).start().do(*[i.Answer("yes")] * 12)
         assert off(talk) == []
@@ -175,7 +175,7 @@ class TestCounting:
 
     def test_a_step_that_hangs_on_its_own_answer_comes_to_an_end(self) -> None:
         loop = script_of(
-            Step("a", "A", responses=YES_NO, when=condition.parse("not answered('a')")),
+            Step("a", "A", responses=YES_NO, when=expression.parse("not answered('a')")),
             Step("b", "B", responses=YES_NO),
         )
         talk = Talk(loop).start().do(i.Answer("yes"))
@@ -188,7 +188,7 @@ class TestCounting:
                 Section("one", "One", (Step("a", "A", responses=_TO_B_OR_C),)),
                 Section("two", "Two", (Step("b", "B", responses=_TAGGED, goto="c"),)),
                 Section("three", "Three", (Step("c", "C"),)),
-                Section("four", "Four", (Step("d", "D"),), when=condition.parse("tagged('hot')")),
+                Section("four", "Four", (Step("d", "D"),), when=expression.parse("tagged('hot')")),
                 Section("five", "Five", (Step("e", "E"),)),
             ]
         )
@@ -280,7 +280,7 @@ class TestOutcome:
         for talk in (later, busy):
             assert (talk.at, outcome(talk)) == ("when", "callback")
             assert outcome(talk.do(i.GoOn())) == "callback"
-        bad = condition.parse("a == 'no'")
+        bad = expression.parse("a == 'no'")
         mend = Step("b", "B", ask=("What?",), when=bad, outcome="settled")
         talk = Talk(script_of(Step("a", "A", responses=YES_NO), mend)).start()
         assert outcome(talk.do(i.Answer("no"), i.GoOn())) == "settled"

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from callscript.call import intents as i
 from callscript.call.facts import read_aloud
-from callscript.call.flow import is_back, language_of
+from callscript.call.flow import is_back
+from callscript.call.known import language_of
 from callscript.call.people import Contact
-from callscript.script import condition
+from callscript.script import expression
 from callscript.script.model import Interrupt, NumberField, Step
 from callscript.script.wording import Placeholder, Variant, Wording
 from tests.call.making import START, Talk, script_of
@@ -18,7 +19,7 @@ SCRIPT = script_of(
     Step(
         "thanks",
         "Thanks",
-        say=((Variant(("Sorry, {x}",), condition.parse("score < 5")), Variant(("Fine",))),),
+        say=((Variant(("Sorry, {x}",), expression.parse("score < 5")), Variant(("Fine",))),),
         say_again=("Again",),
     ),
     languages=("en", "es"),
@@ -65,7 +66,7 @@ def test_a_named_word_is_said_by_its_condition() -> None:
     script = script_of(
         Step("score", "Score", field=NumberField(0, 10)),
         Step("b", "B"),
-        words={"it": ((Variant(("bad",), condition.parse("score < 5")), Variant(("good",))),)},
+        words={"it": ((Variant(("bad",), expression.parse("score < 5")), Variant(("good",))),)},
     )
     talk = Talk(script).start().do(i.Answer(2))
     assert said(talk, ("So ", Placeholder("it"), ".")) == "So bad."

@@ -1,7 +1,10 @@
 """Scripts to try things on, and what is wrong with them, in a form that is easy to compare."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from callscript.script.condition import Question, Scalar, Value
 from callscript.script.load import Loaded, load
 from callscript.script.problems import Problem, ScriptError
 
@@ -63,3 +66,26 @@ def unmarked(text: str, *codes: str) -> tuple[str, list[tuple[str, str, str]]]:
         expected.append((code, f"{line}:{column}", stretch))
         text = before + stretch + after
     return text, expected
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Circumstances as they are stated: facts, tags, kinds of no answer, tables."""
+
+    facts: Mapping[str, Value]
+    tags: frozenset[str] = frozenset()
+    unread: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+
+    def fact(self, name: str) -> Value | None:
+        return self.facts.get(name)
+
+    def asked(self, question: Question, name: str) -> Value | None:
+        if question == "tagged":
+            return name in self.tags
+        if question == "unread":
+            return self.unread.get(name)
+        return name in self.facts
+
+    def table(self, name: str) -> Mapping[str, Scalar]:
+        return self.tables.get(name, {})

@@ -176,8 +176,8 @@ UNREADABLE = [
     ("bad-placeholder", 'say = "x"\nresponses = ["A", { label = "B", reply = "«{b c}»" }]'),
     ("bad-placeholder", 'say = "x"\nanswer = { type = "yes_no", no = { reply = "«{»" } }'),
     ("bad-condition", 'say = "x"\nwhen = "contact.x «=» \'y\'"'),
-    ("bad-condition", 'say = "x"\nwhen = \'contact.x == "é" and «contact.y»\''),
-    ("bad-condition", 'say = "x"\nwhen = """\n  contact.x == \'y\'\n  and «contact.y»"""'),
+    ("bad-condition", 'say = "x"\nwhen = \'contact.x == "é" and «5»\''),
+    ("bad-condition", 'say = "x"\nwhen = """\n  contact.x == \'y\'\n  and «5»"""'),
     ("bad-condition", 'say = "x"\nwhen = "\\u0063ontact.x == «1j»"'.replace("«1j»", "«1»j")),
     ("bad-condition", 'say = "x"\nwhen = "«"»'),
     ("two-answers", 'say = "x"\nresponses = ["A"]\nanswer = «"number"»'),
@@ -218,7 +218,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     """What can't be read doesn't hide what is wrong elsewhere, and is not told twice."""
     text, expected = unmarked(
         script(
-            step("one", 'say = "«{»"', 'when = "«contact.x»"', 'outcome = «"gone"»'),
+            step("one", 'say = "«{»"', 'when = "«5»"', 'outcome = «"gone"»'),
             step("two", 'say = "«{thre»|x}"', 'goto = «"nowhere"»'),
         ),
         "bad-placeholder",

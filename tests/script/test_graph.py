@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.script.condition import Answered
+from callscript.script.condition import Asked
 from callscript.script.graph import Ways, reachable, rounds
 from callscript.script.model import END, Interrupt, Response, Script, Section, Step
 
@@ -18,7 +18,7 @@ def scripts(draw: st.DrawFn) -> Script:
     """Scripts of a few steps that lead anywhere, in two sections."""
     size = draw(st.integers(2, len(NAMES)))
     targets = st.sampled_from((None, END, *NAMES[:size]))
-    whens = st.sampled_from((None, Answered("a")))
+    whens = st.sampled_from((None, Asked("answered", "a")))
     steps = tuple(
         Step(
             name,
@@ -104,7 +104,7 @@ def test_neighbours_follow_unless_all_responses_lead_elsewhere() -> None:
             "some_elsewhere",
             "S",
             responses=(Response("a", "1", "A", goto="last"), Response("b", "2", "B")),
-            when=Answered("all_elsewhere"),
+            when=Asked("answered", "all_elsewhere"),
         ),
         Step("no_responses", "N", goto="all_elsewhere"),
         Step("last", "L"),

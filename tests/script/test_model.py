@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callscript.script.condition import Answered
+from callscript.script.condition import Asked
 from callscript.script.model import (
     USUAL_OUTCOMES,
     Interrupt,
@@ -76,7 +76,7 @@ scripts = st.builds(
 )
 
 
-EVERYTHING = Script("a", "A", (Section("s", "S", (Step("b", "B"),), when=Answered("b")),))
+EVERYTHING = Script("a", "A", (Section("s", "S", (Step("b", "B"),), when=Asked("answered", "b")),))
 
 
 @settings(max_examples=60)

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.script import condition, wording
-from callscript.script.condition import Answered
+from callscript.script import expression, wording
+from callscript.script.condition import Asked
 from callscript.script.contactfields import contact_fields
 from callscript.script.wording import Placeholder, Variant, render, settle
 from tests.script.making import TOP, found, loaded, problems, script, step, unmarked
 
-A, B = Answered("a"), Answered("b")
+A, B = Asked("answered", "a"), Asked("answered", "b")
 SPOKEN = ('title = "T"', 'languages = ["en", "es"]')
 
 
@@ -76,9 +76,9 @@ def test_the_forms_words_can_have() -> None:
         ),
     )
     second = loaded(text).script.steps["b"]
-    when = condition.parse("a == 'yes'")
+    when = expression.parse("a == 'yes'")
     assert second.say == ((Variant(("A",), when), Variant(("B",))),)
-    assert second.probes == (((Variant(("P",), condition.parse("a == 'no'")),),),)
+    assert second.probes == (((Variant(("P",), expression.parse("a == 'no'")),),),)
     assert second.cue == ((Variant(("C",)),),)
 
 

@@ -481,3 +481,13 @@ def test_the_notes_at_the_side_keep_the_newest_in_view() -> None:
     rows = plain(notes_pane(seen, 30, 5))
     assert rows[0] == " Notes"
     assert rows[-1] == " + note 29"
+
+
+def test_a_gate_shows_why_and_what_opens_it() -> None:
+    gate = Gate(parse("willing == 'yes' and not tagged('x')"), "Ask them first.")
+    sections = tuple(structs.replace(section, requires=gate) for section in SCRIPT.sections)
+    script = structs.replace(SCRIPT, sections=sections, requires=gate)
+    rows = text_of(body(scene("hello", script=script), 70, 20).rows)
+    assert "WAIT    Ask them first. Before dialling: “May we ask?” is “Yes, go" in rows
+    assert "LOCKED  Ask them first. It opens when “May we ask?” is “Yes, go ahead”" in rows
+    assert "SAY     Good afternoon." in rows
