@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from callscript.call import intents as i
 from callscript.call.journal import Draft
 from callscript.call.people import Caller, Contact
 from callscript.call.session import View
-from callscript.script.model import Response, Script, Section, Step
+from callscript.script.expression import parse
+from callscript.script.model import Gate, Response, Script, Section, Step
 from callscript.text import clean_line
 from callscript.tui.callfinders import FINDERS, commands, voicemail_finder
 from callscript.tui.callframe import (
