@@ -102,7 +102,7 @@ def written(part: Expression) -> str:  # noqa: PLR0912 - one case for each kind 
         case Unread(step=step, code=code, is_not=is_not):
             return f"{step} {'!=' if is_not else '=='} {code}"
         case Asked(question=question, name=name):
-            return f"{question}({name if '.' in name or name in FACTS else _value(name)})"
+            return f"{question}({name if name in FACTS else _value(name)})"
         case Call(function=name, arguments=arguments):
             return f"{name}({', '.join(map(written, arguments))})"
         case LookUp(table=table, key=key):

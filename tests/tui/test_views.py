@@ -490,6 +490,6 @@ def test_a_gate_shows_why_and_what_opens_it() -> None:
     sections = tuple(structs.replace(section, requires=gate) for section in SCRIPT.sections)
     script = structs.replace(SCRIPT, sections=sections, requires=gate)
     rows = text_of(body(scene("hello", script=script), 70, 20).rows)
-    assert "WAIT    Ask them first. Before dialling: “May we ask?” is “Yes, go" in rows
-    assert "LOCKED  Ask them first. It opens when “May we ask?” is “Yes, go ahead”" in rows
-    assert "SAY     Good afternoon." in rows
+    assert " WAIT   Ask them first. Before dialling: “May we ask?” is “Yes, go" in rows
+    assert " LOCKED Ask them first. It opens when “May we ask?” is “Yes, go ahead”" in rows
+    assert " SAY    Good afternoon." in rows
