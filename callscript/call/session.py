@@ -131,11 +131,13 @@ class Session:
             keep_drafts(self._drafts, drafts)
         self.latest = View(state, dict(self._drafts))
         whole = Whole(self.script, self._events, self.latest.drafts)
-        batch = Batch(state, self._overview(state), events, drafts, whole)
+        batch = Batch(state, overview_of(self.script, state), events, drafts, whole)
         self._waiting.append((self._journal.append(batch), self.latest))
 
-    def _overview(self, state: CallState) -> Overview:
-        step = self.script.steps.get(state.position or "")
-        chosen = state.outcome if state.phase == "live" else flow.outcome_of(self.script, state)
-        outcome = self.script.outcome(chosen)
-        return Overview(step.title if step else "", outcome.label if outcome else "")
+
+def overview_of(script: Script, state: CallState) -> Overview:
+    """Give the line a list of calls shows for a call."""
+    step = script.steps.get(state.position or "")
+    chosen = state.outcome if state.phase == "live" else flow.outcome_of(script, state)
+    outcome = script.outcome(chosen)
+    return Overview(step.title if step else "", outcome.label if outcome else "")

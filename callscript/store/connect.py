@@ -39,8 +39,7 @@ def connect(
         failing.callback(connection.close)
         if not readonly:
             set_pragma(connection, "journal_mode", "wal")
-        for name, value in _PRAGMAS.items():
-            set_pragma(connection, name, value)
+        _set_all(connection)
         if readonly and not create_copies:
             set_pragma(connection, "query_only", 1)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -54,7 +53,12 @@ def connect_frozen(path: Path) -> sqlite3.Connection:
     For looking at a file that may not be ours, and for full or read-only disks, where nothing
     else works; the latest commits may be missing. Raises `sqlite3.Error`.
     """
-    return _open(path, "mode=ro&immutable=1")
+    connection = _open(path, "mode=ro&immutable=1")
+    with ExitStack() as failing:
+        failing.callback(connection.close)
+        _set_all(connection)
+        failing.pop_all()
+    return connection
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
@@ -88,6 +92,7 @@ def connect_copy(source: sqlite3.Connection) -> sqlite3.Connection:
     with ExitStack() as failing:
         failing.callback(connection.close)
         source.backup(connection)
+        _set_all(connection)
         bring_seals(connection)
         failing.pop_all()
     return connection
@@ -98,6 +103,11 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
     bring_seals(connection)
     return connection
+
+
+def _set_all(connection: sqlite3.Connection) -> None:
+    for name, value in _PRAGMAS.items():
+        set_pragma(connection, name, value)
 
 
 def set_pragma(connection: sqlite3.Connection, name: str, value: int | str) -> None:

@@ -59,7 +59,7 @@ def open_database(path: Path, *, readonly: bool = False) -> Database:
         raise StoreMissing(f"There is no store at {path} yet.")
     if new:
         _create(path)
-    _refuse_strange(path, readonly=readonly)
+    refuse_strange(path, readonly=readonly)
     with speaking(path):
         if readonly:
             return _open(path, readonly=True)
@@ -115,7 +115,7 @@ def _create(path: Path) -> None:
         raise StoreDenied(f"A store can't be made at {path} ({error.strerror}).") from error
 
 
-def _refuse_strange(path: Path, *, readonly: bool) -> None:
+def refuse_strange(path: Path, *, readonly: bool) -> None:
     """Raise unless `path` is a store of ours that may be opened. Nothing is written."""
     try:
         found = path.stat()

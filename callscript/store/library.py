@@ -10,7 +10,7 @@ from callscript import __version__
 from callscript.script.model import Script, pack, unpack
 from callscript.script.problems import START_OF_FILE, Problem, ScriptError, near
 from callscript.script.toml import MAX_BYTES
-from callscript.store.scripts import Pinned, digest_of
+from callscript.store.scripts import Pinned, Scripts, digest_of
 from callscript.store.store import Store
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -105,15 +105,15 @@ def open_script(path: Path, store: Store | None = None) -> OpenedScript:
     """
     raw = read_script_file(path)
     digest = digest_of(raw)
-    script = known_script(store, digest) if store is not None else None
+    script = known_script(store.scripts, digest) if store is not None else None
     if script is not None:
         return OpenedScript(script, digest, path, raw, is_kept=True)
     return _checked(raw, path, digest)
 
 
-def known_script(store: Store, digest: str) -> Script | None:
+def known_script(scripts: Scripts, digest: str) -> Script | None:
     """The checked form of a script the store has seen, made by this version of the program."""
-    packed = store.scripts.packed(digest, __version__)
+    packed = scripts.packed(digest, __version__)
     try:
         return unpack(packed) if packed is not None else None
     except msgspec.DecodeError:
@@ -121,7 +121,7 @@ def known_script(store: Store, digest: str) -> Script | None:
         return None
 
 
-def script_of_call(store: Store, digest: str, name: str) -> Script | None:
+def script_of_call(scripts: Scripts, digest: str, name: str) -> Script | None:
     """The script a call is pinned to, whatever became of its file; None if it was never kept.
 
     `name` is the id it went by on that call: one that has none of its own takes its file's.
@@ -129,8 +129,8 @@ def script_of_call(store: Store, digest: str, name: str) -> Script | None:
     Raises `ScriptError` when this version of the program no longer accepts the old text, and
     `StoreDamaged`.
     """
-    script = known_script(store, digest)
-    source = store.scripts.source_of(digest) if script is None else None
+    script = known_script(scripts, digest)
+    source = scripts.source_of(digest) if script is None else None
     return _checked(source, Path(f"{name}.toml"), digest).script if source is not None else script
 
 

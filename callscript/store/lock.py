@@ -71,6 +71,23 @@ def holder_of(path: Path) -> Holder | None:
         return None
 
 
+def is_locked(path: Path) -> bool:
+    """Say whether anybody has the lock of the store at `path`; takes it for a moment to see."""
+    try:
+        descriptor = os.open(lock_file(path), os.O_RDONLY | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _claim(descriptor: int, beside: Path, holder: Holder) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,6 +11,14 @@ _LONG = 1 << 20
 """Bytes below which folding the log in isn't worth its two syncs."""
 
 
+def log_of(store: Path) -> int:
+    """Give the size in bytes of the log beside a store: what of it is not in the file itself."""
+    try:
+        return store.with_name(store.name + "-wal").stat().st_size
+    except OSError:
+        return 0
+
+
 class WriteAheadLog:
     """Looks after the log of one writing connection."""
 

@@ -89,7 +89,7 @@ class Workplace:
         version no longer accepts its text.
         """
         row = self.store.calls.find(call)
-        script = script_of_call(self.store, row.digest, row.script)
+        script = script_of_call(self.store.scripts, row.digest, row.script)
         if script is None:
             raise StoreError(f"The script of call {row.id} is not in the store.")
         drafts = {draft.slot: draft for draft in self.store.calls.drafts_of(row.id)}
