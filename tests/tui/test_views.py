@@ -491,5 +491,5 @@ def test_a_gate_shows_why_and_what_opens_it() -> None:
     script = structs.replace(SCRIPT, sections=sections, requires=gate)
     rows = text_of(body(scene("hello", script=script), 70, 20).rows)
     assert " WAIT   Ask them first. Before dialling: “May we ask?” is “Yes, go" in rows
-    assert " LOCKED Ask them first. It opens when “May we ask?” is “Yes, go ahead”" in rows
+    assert " LOCKED Ask them first. It opens when “May we ask?” is “Yes, go" in rows
     assert " SAY    Good afternoon." in rows
