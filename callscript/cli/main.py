@@ -6,9 +6,12 @@ from callscript import __version__
 from callscript.cli.calls import calls, export, show
 from callscript.cli.completion import completion
 from callscript.cli.drawing import graph
+from callscript.cli.edit import edit
 from callscript.cli.failures import Commands
+from callscript.cli.new import new
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.play import play
+from callscript.cli.preview import preview
 from callscript.cli.schemas import schema
 from callscript.cli.scripts import check, scripts
 from callscript.cli.window import call, home, resume
@@ -32,5 +35,20 @@ def main(context: click.Context, where: Where) -> None:
         home(where)
 
 
-for command in (call, resume, play, check, graph, schema, scripts, calls, show, export, completion):
+for command in (
+    call,
+    resume,
+    play,
+    new,
+    edit,
+    preview,
+    check,
+    graph,
+    schema,
+    scripts,
+    calls,
+    show,
+    export,
+    completion,
+):
     main.add_command(command)

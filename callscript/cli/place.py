@@ -62,7 +62,12 @@ class Where:
     @property
     def shelf(self) -> Shelf:
         """The scripts that go by their names; one's own lie in a folder beside the settings."""
-        return shelf_for(self.habits, default_settings().parent / "scripts")
+        return shelf_for(self.habits, self.own_scripts)
+
+    @property
+    def own_scripts(self) -> Path:
+        """The folder of one's own scripts."""
+        return default_settings().parent / "scripts"
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Workplace]:

@@ -12,7 +12,7 @@ from callscript.cli.failures import drawn
 from callscript.cli.output import print_json, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.exits import Exit
-from callscript.script.problems import ScriptError
+from callscript.script.problems import Problem, ScriptError
 from callscript.store.library import (
     CASES,
     Shelf,
@@ -103,6 +103,17 @@ def _sound(path: Path) -> bool:
     played = [_count(cases, "case")] if cases and not failed else []
     put(clean_line(f"{path}: {', '.join([verdict, *hints, *played])}"))
     return not failed
+
+
+def remarks_on(loaded: "Loaded", path: Path) -> tuple[Problem, ...]:
+    """What there is to say about a script that can be used: hints, and cases that fail."""
+    from callscript.plan.cases import failures  # noqa: PLC0415 - pydantic, a third of a second
+
+    try:
+        cases = _cases(loaded, path)
+    except ScriptError as error:
+        return (*loaded.hints, *error.problems)
+    return (*loaded.hints, *failures(cases, loaded.script))
 
 
 def _cases(loaded: "Loaded", path: Path) -> "tuple[Tape, ...]":

@@ -27,7 +27,7 @@ _NO_TERMINAL = (
 
 def home(where: Where) -> None:
     """Open the window on everything a caller can start from."""
-    _need_terminal()
+    need_terminal()
 
     with where.writing("home window") as place:
         _show(place, Opening())
@@ -50,7 +50,7 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
     path = where.shelf.find(script)
     # A script that is wrong is heard about first, and leaves no new store behind.
     early = None if where.has_store and _has_terminal() else open_script(path)
-    _need_terminal()
+    need_terminal()
 
     with where.writing("call window") as place:
         opened = early or place.open(path)
@@ -74,7 +74,7 @@ def resume(where: Where, call: str | None) -> None:
     """
     if not where.has_store:
         raise CallNotFound("No call has been made yet.")
-    _need_terminal()
+    need_terminal()
 
     with where.writing("call window") as place:
         name = named_call(place, call) if call is not None else _left_open(place)
@@ -114,6 +114,7 @@ def _has_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
+    """Raise `Failed` where no window can be drawn."""
     if not _has_terminal():
         raise Failed(_NO_TERMINAL, Exit.NO_TERMINAL)

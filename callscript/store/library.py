@@ -165,9 +165,14 @@ def _exists(name: str) -> bool:
 
 def _toml_files(folder: Path) -> Iterable[Path]:
     try:
-        return sorted(p for p in folder.iterdir() if p.suffix == ".toml" and not is_cases(p))
+        return sorted(path for path in folder.iterdir() if _is_script(path))
     except OSError:
         return ()
+
+
+def _is_script(path: Path) -> bool:
+    """Whether a file's name is that of a script; editors hide files of their own behind a dot."""
+    return path.suffix == ".toml" and not is_cases(path) and not path.name.startswith(".")
 
 
 def _unreadable(path: Path, message: str, fix: str) -> ScriptError:

@@ -1,0 +1,250 @@
+"""Writing scripts from the command line: new, edit and preview."""
+
+import stat
+import sys
+from collections.abc import Iterator
+from itertools import chain, repeat
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callscript.call.tape import cases_in
+from callscript.cli.new import Ask
+from callscript.cli.new import draft as drafted
+from callscript.exits import Exit
+from callscript.plan.cases import failures
+from callscript.script.drafting import Brief, blank, name_for, quoted, quoted_line, retitled
+from callscript.script.load import load
+from callscript.script.toml import parse
+from tests.program import start
+from tests.script.making import SHIPPED
+from tests.test_cli import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def own(desk: Desk, name: str) -> Path:
+    return desk.home / ".config" / "callscript" / "scripts" / name
+
+
+def sound(text: str) -> bool:
+    loaded = load(text.encode(), "new.toml")
+    return loaded.hints == () and failures(cases_in(loaded.document), loaded.script) == []
+
+
+# --- new
+
+
+@pytest.mark.parametrize("template", ["blank", *(path.stem for path in SHIPPED)])
+def test_a_new_script_is_sound_and_answers_to_its_name(desk: Desk, template: str) -> None:
+    result = desk.run("new", "my-own", "--from", template, "--title", 'Mine: a "new" one')
+    assert (result.exit_code, result.stdout) == (Exit.OK, f"{own(desk, 'my-own.toml')}\n")
+    checked = desk.run("check", "my-own").stdout
+    assert checked.endswith("cases\n")
+    assert ": ok, " in checked
+    assert 'Mine: a "new" one' in desk.run("scripts").stdout
+    assert stat.S_IMODE(own(desk, "my-own.toml").stat().st_mode) == 0o600
+    assert own(desk, "script.schema.json").is_file()
+
+
+def test_new_overwrites_nothing(desk: Desk) -> None:
+    desk.run("new", "my-own")
+    own(desk, "my-own.toml").write_text("mine", "utf-8")
+    own(desk, "script.schema.json").write_text("mine, too", "utf-8")
+    result = desk.run("new", "my-own")
+    assert result.exit_code == Exit.BAD_INPUT
+    assert "this is there already" in result.stderr
+    own(desk, "other.toml").symlink_to(desk.home / "elsewhere.toml")
+    assert desk.run("new", "other").exit_code == Exit.BAD_INPUT
+    assert own(desk, "my-own.toml").read_text("utf-8") == "mine"
+    assert desk.run("new", "third").exit_code == Exit.OK
+    assert own(desk, "script.schema.json").read_text("utf-8") == "mine, too"
+    assert not (desk.home / "elsewhere.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["../x", "A", "a.toml", "-a", "", "a" * 41])
+def test_new_takes_no_name_that_is_none(desk: Desk, name: str) -> None:
+    assert desk.run("new", "--", name).exit_code == Exit.USAGE
+    assert desk.files() == set()
+
+
+def test_without_a_terminal_new_needs_a_name(desk: Desk) -> None:
+    assert desk.run("new").exit_code == Exit.USAGE
+
+
+def answering(*answers: str) -> Ask:
+    """A person who gives these answers, then presses Enter."""
+    said: Iterator[str] = chain(answers, repeat(""))
+    return lambda _question, otherwise: next(said) or otherwise
+
+
+def test_asked_for_everything_a_person_gets_the_script_they_told() -> None:
+    person = answering(
+        "blnk", "blank", "After a visit!", "Learn how it went", "Hello {there}", "How was it?"
+    )
+    draft = drafted(None, None, None, person)
+    assert draft.name == "after-a-visit"
+    script = load(draft.text.encode(), "x.toml").script
+    assert (script.title, script.goal) == ("After a visit!", "Learn how it went")
+    assert "".join(map(str, script.steps["hello"].say)) == "Hello {there}"
+    assert "".join(map(str, script.steps["question"].ask)) == "How was it?"
+    assert sound(draft.text)
+
+
+def test_who_presses_enter_gets_a_sound_script() -> None:
+    assert sound(drafted(None, None, None, answering()).text)
+
+
+words = st.text(max_size=60) | st.sampled_from(
+    ['"', "\\", '"""', "{x|y}", "{{", "\x1b[31m", "\n\n", "<name>", "<title>", "'''", "#", " ", "é"]
+)
+
+
+@given(st.builds(Brief, words, words, words, words, st.lists(words).map(tuple), words))
+@settings(max_examples=30)
+def test_whatever_is_answered_makes_a_sound_script(brief: Brief) -> None:
+    assert sound(blank(brief, "new"))
+
+
+@given(words)
+def test_a_quoted_text_is_read_as_it_was(text: str) -> None:
+    value = parse(f"a = {quoted(text)}\nb = {quoted_line(text)}".encode(), "q.toml").content
+    if text.isprintable():
+        assert value == {"a": text.strip(), "b": " ".join(text.split())}
+    assert "\n" not in value["b"]
+
+
+def test_a_new_title_changes_nothing_else() -> None:
+    text = SHIPPED[0].read_text("utf-8")
+    title = parse(text.encode(), "x").content["title"]
+    assert retitled(retitled(text, "Other"), title) == text
+    assert parse(retitled(text, 'A "b"').encode(), "x").content["title"] == 'A "b"'
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("After a visit!", "after-a-visit"), ("3 years", "script-3-years"), ("日本", "script")],
+)
+def test_a_name_is_made_of_a_title(title: str, name: str) -> None:
+    assert name_for(title) == name
+
+
+# --- edit
+
+
+def edited(desk: Desk, script: str, *changes: str, name: str = "VISUAL") -> Result:
+    """Edit a script by a program that replaces texts: old, new, old, new …"""
+    program = desk.home / "editor.py"
+    pairs = list(zip(changes[::2], changes[1::2], strict=True))
+    program.write_text(
+        "import sys, pathlib\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "text = path.read_text()\n"
+        f"for old, new in {pairs!r}:\n"
+        "    assert old in text\n"
+        "    text = text.replace(old, new)\n"
+        "path.write_text(text)\n",
+        "utf-8",
+    )
+    return desk.run("edit", script, env={"VISUAL": "", name: f"{sys.executable} '{program}'"})
+
+
+def test_edit_takes_over_what_is_sound(desk: Desk) -> None:
+    desk.run("new", "mine")
+    result = edited(desk, "mine", "Goodbye.", "Bye.", name="EDITOR")
+    assert (result.exit_code, result.stdout) == (Exit.OK, f"{own(desk, 'mine.toml')}: saved\n")
+    assert "Bye." in own(desk, "mine.toml").read_text("utf-8")
+    assert [p for p in own(desk, "").iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_broken_change_waits_as_a_draft_and_is_taken_up_again(desk: Desk) -> None:
+    desk.run("new", "mine")
+    before = own(desk, "mine.toml").read_bytes()
+    result = edited(desk, "mine", 'goto = "end"', 'goto = "nd"')
+    assert result.exit_code == Exit.BAD_INPUT
+    assert "error[unknown-goto]" in result.stdout
+    assert own(desk, "mine.toml").read_bytes() == before
+    assert "draft" not in desk.run("scripts").stdout
+    result = edited(desk, "mine", '"nd"', '"end"', "Goodbye.", "Bye.")
+    assert result.exit_code == Exit.OK
+    assert "the draft you left unfinished" in result.stderr
+    assert "Bye." in own(desk, "mine.toml").read_text("utf-8")
+
+
+def test_a_shipped_script_is_copied_first(desk: Desk) -> None:
+    shipped = SHIPPED[0]
+    before = shipped.read_bytes()
+    result = edited(desk, shipped.stem, "title = ", "title  = ")
+    assert result.exit_code == Exit.OK
+    assert "your own copy" in result.stderr
+    assert shipped.read_bytes() == before
+    copy = own(desk, shipped.name)
+    assert copy.read_bytes() == before.replace(b"title = ", b"title  = ")
+    assert desk.run("check", shipped.stem).stdout.startswith(f"{copy}: ok")
+
+
+def test_a_script_whose_cases_fail_is_taken_over_and_told(desk: Desk) -> None:
+    desk.run("new", "mine")
+    result = edited(desk, "mine", 'reply = "Of course."', 'reply = "Sure."')
+    assert result.exit_code == Exit.OK
+    assert "error[not-said]" in result.stdout
+    assert "Sure." in own(desk, "mine.toml").read_text("utf-8")
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(desk: Desk) -> None:
+    desk.run("new", "mine")
+    script = own(desk, "mine.toml")
+    program = desk.home / "other.py"
+    program.write_text(
+        "import sys, pathlib\n"
+        "for name in sys.argv[1:]:\n"
+        "    path = pathlib.Path(name)\n"
+        "    path.write_text(path.read_text() + '# ' + path.name)\n",
+        "utf-8",
+    )
+    editor = f"{sys.executable} {program} {script}"
+    result = desk.run("edit", "mine", env={"VISUAL": editor})
+    assert result.exit_code == Exit.BAD_INPUT
+    assert "changed elsewhere" in result.stdout
+    assert script.read_text("utf-8").endswith("# mine.toml")
+    assert script.with_name(".mine.draft.toml").read_text("utf-8").endswith("# .mine.draft.toml")
+
+
+@pytest.mark.parametrize("editor", ["false", "no-such-editor-here", "'unclosed"])
+def test_an_editor_that_fails_changes_nothing(desk: Desk, editor: str) -> None:
+    desk.run("new", "mine")
+    before = own(desk, "mine.toml").read_bytes()
+    result = desk.run("edit", "mine", env={"VISUAL": editor})
+    assert result.exit_code == Exit.BAD_INPUT
+    assert result.stderr
+    assert own(desk, "mine.toml").read_bytes() == before
+
+
+# --- preview
+
+
+def test_preview_shows_each_save_and_keeps_nothing(tmp_path: Path) -> None:
+    script = tmp_path / "mine.toml"
+    script.write_text(blank(Brief("Mine"), "mine"), "utf-8")
+    with start(tmp_path, ["preview", str(script), "--with", "first_name=Ines"]) as window:
+        window.read_until(lambda screen: "Hello Ines, this is" in screen)
+        text = script.read_text("utf-8")
+        script.write_text(text.replace("Is this a good moment?", "Have you a minute?"), "utf-8")
+        window.read_until(lambda screen: "Have you a minute?" in screen)
+        window.write(b"1!a note\r")
+        window.read_until(lambda screen: "! a note" in screen)
+        window.write(b"\x11")
+        assert window.wait() == 0
+    assert [path for path in tmp_path.rglob("*") if path.suffix == ".db"] == []
+
+
+def test_preview_without_a_terminal_says_so(desk: Desk) -> None:
+    assert desk.run("preview", "win-back").exit_code == Exit.NO_TERMINAL
+    assert desk.run("preview", "win-back", "--with", "x").exit_code == Exit.USAGE
+    assert desk.files() == set()
