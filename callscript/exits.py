@@ -25,7 +25,7 @@ class Exit(IntEnum):
     """The window was asked for where there is no terminal to draw it in."""
 
     UNSAVED = 6
-    """The program ended before everything was on the disk."""
+    """The program ended before everything was in the store; it says where the rest is."""
 
     PAPERS = 7
     """The papers can't be written into their folder."""

@@ -15,7 +15,7 @@ from callscript.cli.failures import Failed
 from callscript.cli.output import say
 from callscript.exits import Exit
 from callscript.store.library import Shelf
-from callscript.store.paths import default_settings, default_store
+from callscript.store.paths import default_settings, default_store, second_folders
 from callscript.store.settings import Settings, read_settings
 from callscript.store.store import Store
 from callscript.store.workplace import Workplace, local_now, read_commitments, shelf_for
@@ -72,19 +72,26 @@ class Where:
     @contextmanager
     def writing(self, what: str) -> Iterator[Workplace]:
         """Open the store for writing; `what` tells others who has it. All is saved in the end."""
-        store = Store.open(self.store_path, now=local_now, what=what, commitments=read_commitments)
+        store = Store.open(
+            self.store_path,
+            now=local_now,
+            what=what,
+            commitments=read_commitments,
+            second=second_folders(),
+        )
         try:
             yield self._workplace(store)
         finally:
             if store.close():
-                why = f" ({store.trouble.sentence})" if store.trouble else ""
                 # Whatever else went wrong matters less.
-                raise Failed(f"Not everything could be saved in {store.path}{why}.", Exit.UNSAVED)
+                raise Failed(_unsaved(store), Exit.UNSAVED)
 
     @contextmanager
     def reading(self) -> Iterator[Workplace]:
         """Open the store for reading only: it is neither locked nor made."""
-        with Store.open(self.store_path, now=local_now, what="reading", readonly=True) as store:
+        with Store.open(
+            self.store_path, now=local_now, what="reading", readonly=True, second=second_folders()
+        ) as store:
             yield self._workplace(store)
 
     def _workplace(self, store: Store) -> Workplace:
@@ -95,6 +102,16 @@ class Where:
     def _warn(self, sentence: str) -> None:
         if not self.quiet:
             say(sentence)
+
+
+def _unsaved(store: Store) -> str:
+    """Say that not everything is in the store, why, and where it is."""
+    trouble = store.trouble
+    why = f" ({trouble.sentence})" if trouble else ""
+    said = f"Not everything could be saved in {store.path}{why}."
+    if trouble and trouble.kept:
+        return f"{said} It is kept in {trouble.kept} and is brought in at the next start."
+    return f"{said} What is missing was in memory only and is lost."
 
 
 def where_options(command: "_Command") -> "_Command":

@@ -8,6 +8,7 @@ from callscript.call import events as e
 from callscript.call.journal import Batch
 from callscript.call.state import CallState
 from callscript.store.commitments import ReadCommitments, none_read, write_commitments
+from callscript.store.kept import Kept
 from callscript.store.portable import KeepBatch
 from callscript.store.writer import Submitter
 
@@ -37,8 +38,20 @@ class SqliteJournal:
         kept = self.writer.submit(KeepBatch(batch))
         if any(isinstance(event.body, _CHANGES_COMMITMENTS) for event in batch.events):
             # A work of its own, in the same commit: what is only derived can't cost an event.
-            self.writer.submit(lambda connection: self._derive(connection, batch.state))
+            self.writer.submit(_Derive(batch.state, self.commitments))
         return kept
 
-    def _derive(self, connection: sqlite3.Connection, state: CallState) -> None:
-        write_commitments(connection, state.call, self.commitments(state))
+
+@dataclass(frozen=True, slots=True)
+class _Derive:
+    """The work that brings up to date what is read off a call."""
+
+    state: CallState
+    commitments: ReadCommitments
+
+    def __call__(self, connection: sqlite3.Connection) -> None:
+        write_commitments(connection, self.state.call, self.commitments(self.state))
+
+    def records(self, _known: set[str]) -> tuple[Kept, ...]:
+        """Nothing: it is derived from the call again."""
+        return ()

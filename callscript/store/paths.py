@@ -1,6 +1,8 @@
 """Where each system keeps a program's data and settings. Nothing is created here."""
 
+import os
 from pathlib import Path
+from tempfile import gettempdir
 
 import platformdirs
 
@@ -20,3 +22,17 @@ def default_settings() -> Path:
 def default_papers() -> Path:
     """Give the folder papers go into unless the settings name another."""
     return platformdirs.user_documents_path() / PROGRAM
+
+
+def second_folders() -> tuple[Path, ...]:
+    """Give folders of our own for what the store does not take, the most lasting one first.
+
+    The first outlives a restart of the computer. The others are often kept in memory: they outlive
+    this program, which is what they are for.
+    """
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    return (
+        platformdirs.user_state_path(PROGRAM),
+        *([Path(runtime) / PROGRAM] if runtime else []),
+        Path(gettempdir()) / f"{PROGRAM}-{os.geteuid()}",
+    )

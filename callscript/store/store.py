@@ -1,9 +1,9 @@
 """An open store: the one thing the rest of the program holds in its hands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -19,7 +19,9 @@ from callscript.store.errors import StoreDenied, StoreError
 from callscript.store.files import make_folder
 from callscript.store.journal import SqliteJournal
 from callscript.store.lock import WriterLock
+from callscript.store.merge import merge_fallbacks
 from callscript.store.migrate import migrate
+from callscript.store.places import Place, places_for
 from callscript.store.reading import Reader
 from callscript.store.scripts import Scripts
 from callscript.store.seals import said_broken
@@ -67,7 +69,7 @@ class Store:
         self.commitments = Commitments(reader)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - all of it is the world's, and tests bring another one
         cls,
         path: Path,
         *,
@@ -75,15 +77,20 @@ class Store:
         what: str,
         readonly: bool = False,
         commitments: ReadCommitments = none_read,
+        second: Sequence[Path] = (),
     ) -> "Store":
         """Open the store at `path`, or make a new one; `what` tells others who has it.
 
-        Reading needs no lock and makes no store. Raises `StoreError` if there is no opening it.
+        What it does not take is kept beside it, or in one of the `second` folders, and brought in
+        at the next opening. Reading needs no lock and makes no store. Raises `StoreError` if there
+        is no opening it.
         """
         whole = _whole(path)
-        opened = (
-            _look(open_database(whole, readonly=True)) if readonly else _claim(whole, now, what)
-        )
+        places = places_for(whole, second)
+        if readonly:
+            opened = _look(open_database(whole, readonly=True), places)
+        else:
+            opened = _claim(whole, places, now, what, commitments)
         return cls(opened, now, commitments)
 
     @property
@@ -145,8 +152,24 @@ def _whole(path: Path) -> Path:
         raise StoreDenied(f"{path} leads nowhere ({error}).") from error
 
 
-def _claim(path: Path, now: Clock, what: str) -> _Opened:
-    """Take the lock, open and migrate; a store of a newer version is left for others to write."""
+def _told(database: Database, sentence: str) -> Database:
+    """Add a sentence to what the user must know about a store."""
+    said = " ".join(filter(None, (database.notice, sentence)))
+    return replace(database, notice=said or None)
+
+
+def _waiting(places: Sequence[Place]) -> str:
+    files = ", ".join(str(path) for place in places for path in place.waiting())
+    return f"{files} holds what the store has not taken yet; it is missing here." if files else ""
+
+
+def _claim(
+    path: Path, places: Sequence[Place], now: Clock, what: str, commitments: ReadCommitments
+) -> _Opened:
+    """Take the lock, open, migrate, and bring in what an earlier run could not save.
+
+    A store of a newer version is left for others to write.
+    """
     try:
         make_folder(path.parent)
     except OSError as error:
@@ -156,20 +179,22 @@ def _claim(path: Path, now: Clock, what: str) -> _Opened:
         failing.callback(lock.release)
         database = open_database(path)
         if database.readonly:
-            return _look(database)
+            return _look(database, places)
         failing.callback(database.connection.close)
         migrate(database.connection, path, now())
+        merged = merge_fallbacks(database.connection, path, places, commitments)
         # From here on it only reads: the writer's is the one connection that writes.
         database.connection.execute("PRAGMA query_only = 1")
         damage = said_broken(database.connection, path)
         failing.pop_all()
-    return _Opened(database, damage, lock, Writer(database.file, now))
+    writer = Writer(database.file, now, places=places)
+    return _Opened(_told(database, merged.sentence), damage, lock, writer)
 
 
-def _look(database: Database) -> _Opened:
+def _look(database: Database, places: Sequence[Place]) -> _Opened:
     """Hold a store for reading only."""
     with ExitStack() as failing:
         failing.callback(database.connection.close)
         damage = said_broken(database.connection, database.file.path)
         failing.pop_all()
-    return _Opened(database, damage)
+    return _Opened(_told(database, _waiting(places)), damage)

@@ -3,16 +3,23 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from callscript.store.errors import StoreError, code_of
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Nothing has been saved `since` then, because of what `sentence` says."""
+    """Nothing has been saved `since` then, because of what `sentence` says.
+
+    Meanwhile it is all in the fallback file `kept`; or `only_in_memory`, if none can be written.
+    Neither is known in the first moment.
+    """
 
     since: datetime
     sentence: str
+    kept: Path | None = None
+    only_in_memory: bool = False
 
 
 _SENTENCES = {

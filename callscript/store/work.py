@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from callscript.store.portable import Portable
 from callscript.store.trouble import is_ours
 
 T = TypeVar("T")
@@ -17,15 +18,15 @@ Work = Callable[[sqlite3.Connection], T]
 class Item(Generic[T]):
     """A queued work and its future, which nobody can cancel: what was taken is kept."""
 
-    __slots__ = ("_error", "_result", "_work", "future")
+    __slots__ = ("_result", "error", "future", "number", "work")
 
-    def __init__(self, work: Work[T]) -> None:
+    def __init__(self, work: Work[T], number: int = 0) -> None:
         self.future: Future[T] = Future()
         # Running from the start: cancelling a task that awaits it must not cancel the work.
         self.future.set_running_or_notify_cancel()
-        self._work = work
+        self.work, self.number = work, number
         self._result: list[T] = []
-        self._error: BaseException | None = None
+        self.error: BaseException | None = None
 
     def run(self, connection: sqlite3.Connection) -> None:
         """Do the work inside the open transaction; an error of its own undoes it alone.
@@ -33,15 +34,27 @@ class Item(Generic[T]):
         Raises `sqlite3.Error` for whatever is not this work's fault.
         """
         with _Savepoint(connection) as savepoint:
-            self._result = [self._work(connection)]
-        self._error = savepoint.error
+            self._result = [self.work(connection)]
+        self.error = savepoint.error
+
+    @property
+    def portable(self) -> Portable | None:
+        """The work, if it can be put down as records."""
+        return self.work if isinstance(self.work, Portable) else None
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether it was called safe before the store had it."""
+        return self.future.done()
 
     def settle(self) -> None:
         """Tell whoever waits how it ended; to be called only after the commit."""
-        if self._error is None:
+        if self.was_kept:
+            return
+        if self.error is None:
             self.future.set_result(self._result[0])
         else:
-            self.future.set_exception(self._error)
+            self.future.set_exception(self.error)
 
 
 class _Savepoint:

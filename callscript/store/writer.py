@@ -1,18 +1,25 @@
 """The one thread that writes: everything queued at a moment goes to the disk in one commit."""
 
+import math
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from threading import Condition, Thread
 from typing import Any, Protocol, TypeVar
 
 from callscript.store.connect import connect, quick_check
 from callscript.store.errors import StoreError, StoreReadOnly
+from callscript.store.fallback import Run
 from callscript.store.files import OpenFile
+from callscript.store.places import Place
+from callscript.store.refuge import PATIENCE, Refuge
 from callscript.store.trouble import Trouble, sentence_for, shakes_trust
 from callscript.store.wal import WriteAheadLog
 from callscript.store.work import Item, Work
@@ -22,8 +29,8 @@ T = TypeVar("T")
 _RETRY = 0.25
 """Seconds between two attempts while something is wrong."""
 
-_PATIENCE = 0.25
-"""Seconds a commit may take before it counts as trouble."""
+_BRIEF = 1.0
+"""Seconds leaving waits for a store that refuses what is safe in a fallback file."""
 
 _IDLE = 2.0
 """Seconds without work after which the write-ahead log may be folded into the store."""
@@ -58,10 +65,14 @@ class Writer:
         file: OpenFile,
         now: Callable[[], datetime],
         *,
+        places: Sequence[Place] = (),
         retry: float = _RETRY,
         connector: Callable[[Path], sqlite3.Connection] = connect,
     ) -> None:
-        """Start the thread. `retry` is in seconds; `connector` opens the connection in it."""
+        """Start the thread. `retry` is in seconds; `connector` opens the connection in it.
+
+        What the store does not take is kept in one of `places` meanwhile.
+        """
         self._file = file
         self._now = now
         self._retry = retry
@@ -70,22 +81,28 @@ class Writer:
         self._log = WriteAheadLog(file.path)
         self._suspect = False
         self._unsaved: list[Item[Any]] = []
+        self._numbers = count(1)
         self._changed = Condition()
         self._closing = False
         self._trouble: Trouble | None = None
-        self._attempt: tuple[float, datetime] | None = None
+        self._attempt: datetime | None = None
+        self._moved = 0.0
+        run = Run(f"{now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}", str(file.path), now())
+        self._refuge = Refuge(places, run, self)
         # A daemon, so that a disk that never answers can't keep the program from ending.
         self._thread = Thread(target=self._run, name="callscript-writer", daemon=True)
         self._thread.start()
 
     def submit(self, work: Work[T]) -> Future[T]:
         """Queue work; its future ends after the commit. Raises `StoreError` once closed."""
-        item = Item(work)
         with self._changed:
             if self._closing:
                 raise StoreError("The store is closed; nothing more can be kept in it.")
+            item = Item(work, next(self._numbers))
             self._unsaved.append(item)
             self._changed.notify()
+        if self._refuge.engaged:
+            self._refuge.look_now()
         return item.future
 
     @property
@@ -93,26 +110,54 @@ class Writer:
         """What keeps work from being saved right now; None when all is well. Any thread."""
         if not self._thread.is_alive() and self._unsaved:
             return Trouble(self._now(), "the writer has stopped; restart callscript")
-        attempt = self._attempt
-        if self._trouble is None and attempt and time.monotonic() - attempt[0] > _PATIENCE:
-            return Trouble(attempt[1], "the disk is slow to answer")
-        return self._trouble
+        trouble, attempt = self._trouble, self._attempt
+        if trouble is None and attempt and self.waited() > PATIENCE:
+            trouble = Trouble(attempt, "the disk is slow to answer")
+        if trouble is None:
+            return None
+        return replace(trouble, kept=self._refuge.where, only_in_memory=self._refuge.nowhere)
+
+    def unsaved(self) -> Sequence[Item[Any]]:
+        """Give the works that are not in the store, oldest first. Any thread."""
+        with self._changed:
+            return self._unsaved.copy()
+
+    def waited(self) -> float:
+        """Tell for how many seconds the store has not answered; without end if it refused."""
+        if self._trouble is not None:
+            return math.inf
+        return time.monotonic() - self._moved if self._attempt else 0.0
+
+    def keep(self, upto: int) -> None:
+        """End the futures of works that are safe in a fallback file, up to this number."""
+        with self._changed:
+            for item in self._unsaved:
+                if item.number <= upto and item.portable is not None and not item.was_kept:
+                    item.future.set_result(None)
 
     def close(self, timeout: float) -> int:
         """Save what is queued, fold the log into the store and close it.
 
-        Gives how many works remain unsaved after `timeout` seconds; the thread then keeps trying
-        for as long as the process lives.
+        Gives how many works remain unsaved after `timeout` seconds, fewer if they are safe in a
+        fallback file; the thread then keeps trying for as long as the process lives.
         """
         with self._changed:
             self._closing = True
             self._changed.notify()
-        self._thread.join(timeout)
+        self._thread.join(min(timeout, _BRIEF))
+        end = time.monotonic() + timeout - _BRIEF
+        while self._thread.is_alive() and time.monotonic() < end and not self._is_hopeless():
+            self._thread.join(0.05)
         return len(self._unsaved)
+
+    def _is_hopeless(self) -> bool:
+        """Whether the store refuses what is safe elsewhere; one that is slow is waited for."""
+        return self._trouble is not None and all(item.was_kept for item in self.unsaved())
 
     def _run(self) -> None:
         while items := self._next():
-            self._attempt = (time.monotonic(), self._now())
+            self._moved, self._attempt = time.monotonic(), self._now()
+            self._refuge.look_after()
             try:
                 self._commit(items)
             except (sqlite3.Error, StoreError) as error:
@@ -141,6 +186,8 @@ class Writer:
         connection.execute("BEGIN IMMEDIATE")
         for item in items:
             item.run(connection)
+            # Ten thousand works take a while; the disk is silent only while none is done.
+            self._moved = time.monotonic()
         connection.execute("COMMIT")
         # Only a commit into files that others will find may be called saved.
         self._file.check()
@@ -150,6 +197,8 @@ class Writer:
         self._attempt = self._trouble = None
         with self._changed:
             del self._unsaved[: len(items)]
+        spoilt = any(item.was_kept and item.error is not None for item in items)
+        self._refuge.settled(items[-1].number, spoilt=spoilt)
         for item in items:
             item.settle()
 
@@ -161,6 +210,7 @@ class Writer:
         # A commit after a failed sync proves nothing until the file has been read again.
         self._suspect = self._suspect or shakes_trust(error)
         self._drop_connection()
+        self._refuge.look_now()
 
     def _reopen(self) -> sqlite3.Connection:
         self._file.check()
@@ -181,3 +231,4 @@ class Writer:
         if self._connection is not None:
             self._log.fold(self._connection)
         self._drop_connection()
+        self._refuge.end()

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from callscript.tui.callframe import Typing, header, key_bar, note_line, notes_pane, outline
 from callscript.tui.callviews import body
-from callscript.tui.content import EMPTY, line, spread
 from callscript.tui.finder import Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.layout import Column, Edges, arranged, first_body_row, side_by_side
 from callscript.tui.listviews import FINDER_HINT, finder_rows
 from callscript.tui.scene import Scene, quiet_row
 from callscript.tui.styled import Styled
+from callscript.tui.unsaved import signed
 
 _WIDE = 110
 """Columns from which outline and notes stand beside the words."""
@@ -48,9 +48,7 @@ class CallPicture:
 
 def call_picture(scene: Scene, hand: Hand, width: int, height: int) -> CallPicture:
     """Draw a live call for a window of `width` by `height` cells."""
-    top = header(scene, width)
-    if hand.unsaved:
-        top[0] = spread(line(f" {hand.unsaved} ", "bold reverse $error"), EMPTY, width)
+    top = signed(header(scene, width), hand.unsaved, width)
     foot = note_line(scene, hand.typing, width, max(1, min(5, height // 5)))
     if hand.finder is not None:
         foot = [quiet_row(FINDER_HINT, width)]

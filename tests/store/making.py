@@ -26,9 +26,15 @@ def noon() -> datetime:
 
 
 def opened(
-    path: Path, *, readonly: bool = False, commitments: ReadCommitments = none_read
+    path: Path,
+    *,
+    readonly: bool = False,
+    commitments: ReadCommitments = none_read,
+    second: tuple[Path, ...] = (),
 ) -> Store:
-    return Store.open(path, now=noon, what="test", readonly=readonly, commitments=commitments)
+    return Store.open(
+        path, now=noon, what="test", readonly=readonly, commitments=commitments, second=second
+    )
 
 
 class Call:

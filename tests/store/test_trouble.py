@@ -65,6 +65,7 @@ until(lambda: store.trouble is not None)
 print(store.trouble.sentence)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 for future in futures: future.result(5)
+until(lambda: store.trouble is None)
 print(store.trouble, len(store.calls.events_of("call-1")), store.calls.verify_chain("call-1"))
 print(store.close())
 """
@@ -98,7 +99,7 @@ def test_a_lock_held_by_another_program_delays_and_drops_nothing(tmp_path: Path)
         assert store.trouble
         assert "another program" in store.trouble.sentence
         futures[-1].result(5)
-        assert store.trouble is None
+        until(lambda: store.trouble is None)
         assert len(store.calls.events_of("call-1")) == 21
         holder.communicate()
 
@@ -113,11 +114,11 @@ def test_a_deleted_store_is_told_until_it_is_back(tmp_path: Path) -> None:
     until(lambda: store.trouble is not None)
     assert store.trouble
     assert "deleted or moved" in store.trouble.sentence
-    assert not future.done()
+    future.result(5)
+    assert store.trouble, "it is safe, and not in the store"
     assert not path.exists(), "no new store is made in silence"
     aside.rename(path)
-    future.result(5)
-    assert store.trouble is None
+    until(lambda: store.trouble is None)
     assert store.close() == 0
     assert value(path, COUNT) == 2
 
@@ -135,8 +136,8 @@ def test_a_replaced_store_is_told_and_left_alone(tmp_path: Path) -> None:
     until(lambda: store.trouble is not None)
     assert store.trouble
     assert "replaced" in store.trouble.sentence
+    future.result(5)
     assert store.close(0.3) == 1
-    assert not future.done()
     assert path.read_bytes() == before
     with pytest.raises(StoreBusy):  # the writer still tries, so nobody else may begin
         opened(path)

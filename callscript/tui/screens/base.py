@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from callscript.store.trouble import Trouble
 from callscript.tui.callfinders import commands
 from callscript.tui.callframe import key_bar
 from callscript.tui.canvas import Canvas
@@ -16,6 +17,7 @@ from callscript.tui.layout import Edges, arranged
 from callscript.tui.listviews import FINDER_HINT, finder_rows
 from callscript.tui.scene import notice_rows, quiet_row
 from callscript.tui.styled import Styled
+from callscript.tui.unsaved import sign_for, signed, where_kept
 
 if TYPE_CHECKING:
     from callscript.tui.app import CallscriptApp
@@ -37,6 +39,7 @@ class KeyScreen(Screen[None]):
         self.notice = ""
         self.canvas = Canvas(self.rows_for)
         self._will_paint = False
+        self._will_look = False
 
     @property
     def callscript(self) -> "CallscriptApp":
@@ -139,10 +142,28 @@ class KeyScreen(Screen[None]):
         if self.is_mounted and self.is_attached and self.canvas.size:
             self.canvas.repaint()
 
+    def _look_again_soon(self) -> None:
+        """Draw again in a second: the sign must go when all is saved, and no key may come."""
+        if not self._will_look:
+            self._will_look = True
+            self.set_timer(1.0, self._look_again)
+
+    def _look_again(self) -> None:
+        self._will_look = False
+        self.paint()
+
+    @property
+    def _trouble(self) -> Trouble | None:
+        return self.callscript.place.store.trouble
+
     def rows_for(self, width: int, height: int) -> list[Styled]:
         """The whole screen as rows."""
         keys = key_bar(self.callscript.keymap, self.where, width)
-        edges = Edges(self.header_rows(width), self.line_rows(width), keys)
+        sign = sign_for(self._trouble)
+        if sign:
+            self._look_again_soon()
+        top = signed(self.header_rows(width), sign, width)
+        edges = Edges(top, self.line_rows(width), keys)
         finder = self.finder
         if finder is not None:
             return arranged(edges, lambda w, h: finder_rows(finder, w, h), width, height)
@@ -159,7 +180,8 @@ class KeyScreen(Screen[None]):
     def line_rows(self, width: int) -> list[Styled]:
         """The rows above the key bar: a notice, or a hint."""
         hint = self.hint if self.finder is None else FINDER_HINT
-        return notice_rows(self.notice, width) if self.notice else [quiet_row(hint, width)]
+        notice = self.notice or where_kept(self._trouble)
+        return notice_rows(notice, width) if notice else [quiet_row(hint, width)]
 
     @property
     def hint(self) -> str:

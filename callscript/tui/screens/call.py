@@ -17,6 +17,7 @@ from callscript.tui.noteline import NUMBER
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
+from callscript.tui.unsaved import sign_for, where_kept
 
 _PATIENCE = 0.25
 """Seconds a key may wait for the disk before the call goes on with a NOT SAVED sign."""
@@ -123,29 +124,25 @@ class CallScreen(KeyScreen):
         desk = self.desk
         scene = Scene(self.session.script, self.view, now, desk.marked, desk.scroll)
         finder = self.finder or desk.finder
-        hand = Hand(desk.keymap, self._typing(), finder, self._unsaved())
+        trouble = self.callscript.place.store.trouble
+        typing = self._typing(desk.notice or where_kept(trouble))
+        hand = Hand(desk.keymap, typing, finder, sign_for(trouble, late=self._late))
         self._picture = call_picture(scene, hand, width, height)
         if finder is None:
             desk.scroll = min(desk.scroll, self._picture.hidden)
         return self._picture.rows
 
-    def _unsaved(self) -> str:
-        trouble = self.callscript.place.store.trouble
-        if trouble is not None:
-            return f"NOT SAVED YET since {trouble.since:%H:%M:%S}: {trouble.sentence}"
-        return "NOT SAVED YET" if self._late else ""
-
-    def _typing(self) -> Typing:
+    def _typing(self, notice: str) -> Typing:
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
         note = self.desk.note
         if note.line is None:
             number = self.view.drafts.get(NUMBER) if self.desk.number.digits else None
-            return Typing(number=number.text if number else "", notice=self.desk.notice)
+            return Typing(number=number.text if number else "", notice=notice)
         draft = self.view.drafts.get(note.slot)
         text = draft.text if draft else ("" if note.editing is None else note.line.text)
         cursor = min(note.line.cursor, len(text))
         editing = note.editing is not None
-        return Typing(note.kind, text, cursor, editing=editing, notice=self.desk.notice)
+        return Typing(note.kind, text, cursor, editing=editing, notice=notice)
 
     def _voicemail_words(self) -> str:
         now = self.callscript.place.world.now()

@@ -24,6 +24,8 @@ from callscript.tui.wrapupform import (
     wrap_up_rows,
 )
 
+_PATIENCE = 0.3
+"""Seconds to wait for the disk before asking whether there is trouble."""
 _FORM_KEYS = frozenset({"enter", "up", "down", "escape"})
 
 
@@ -132,7 +134,10 @@ class WrapUpScreen(KeyScreen):
         newest = self.session.newest
         if newest is not None and not self.session.settle():
             self.callscript.on_saved(newest, self.paint)
-            return
+            if self.callscript.place.store.trouble is None:
+                # Should the disk be late, the form goes on with a sign.
+                self.set_timer(_PATIENCE, self.paint)
+                return
         super().paint()
 
     def header_rows(self, width: int) -> list[Styled]:
