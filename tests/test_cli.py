@@ -344,6 +344,17 @@ def test_what_a_customer_is_called_cannot_command_the_terminal(desk: Desk) -> No
 # ---------------------------------------------------------------------------- the store
 
 
+@pytest.mark.parametrize("json", [[], ["--json"]])
+def test_where_nothing_was_ever_kept_there_are_no_calls(tmp_path: Path, json: list[str]) -> None:
+    own = {"HOME": str(tmp_path), "CALLSCRIPT_STORE": None}
+    xdg = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME"), None)
+    result = CliRunner().invoke(main, ["calls", *json], env={**xdg, **own})
+    assert (result.exit_code, result.stdout) == (Exit.OK, "[]\n" if json else "")
+    assert result.stderr == ("" if json else "No calls yet.\n")
+    shown = CliRunner().invoke(main, ["show", "last"], env={**xdg, **own})
+    assert (shown.exit_code, shown.stderr) == (Exit.BAD_INPUT, "No call has been made yet.\n")
+
+
 def test_reading_makes_no_store(desk: Desk) -> None:
     before = desk.files()
     for command in (["calls"], ["show", "last"], ["export", "last"]):

@@ -48,7 +48,7 @@ def test_ten_thousand_keys_in_one_write_lose_none(tmp_path: Path) -> None:
 def test_keys_before_and_across_a_change_of_screen_reach_the_right_one(tmp_path: Path) -> None:
     script = long_script(tmp_path, 9)
     with start(tmp_path, ["call", str(script), "--pick"]) as window:
-        _shows(window, "Who will you call?")
+        _shows(window, "Who is it with?")
         # The first row starts the call; what follows belongs to the call, then to its wrap-up.
         window.write(b"\r12!too slow\r\x1b[21~")
         _shows(window, "Concern 1")

@@ -91,7 +91,7 @@ def _heeded(script: Script, state: CallState, steps: frozenset[str]) -> Iterator
     A closing that the call went on from was none, a step only looked at (jumped to and left
     again, nothing taken down) says nothing, nor does a question that was only passed.
     """
-    used = _used(state)
+    used = _used(script, state)
     befores = (None, *state.trail[:-1])
     afters = (*state.trail[1:], None)
     for before, visit, after in zip(befores, state.trail, afters, strict=True):
@@ -107,10 +107,24 @@ def _heeded(script: Script, state: CallState, steps: frozenset[str]) -> Iterator
             yield visit
 
 
-def _used(state: CallState) -> frozenset[str | None]:
-    """Steps on which something was said: an answer, a note, a murmur."""
-    notes = (note.step for note in state.notes.values() if note.text)
+def _used(script: Script, state: CallState) -> frozenset[str | None]:
+    """Steps on which something was said: an answer, a note of their words, a murmur.
+
+    A promise of ours or a thing to find out is nothing they said, unless the step asks for it.
+    """
+    ours = {"promise", "question"}
+    notes = (
+        note.step
+        for note in state.notes.values()
+        if note.text and (note.kind not in ours or note.kind == _kind_on(script, note.step))
+    )
     return frozenset((*state.answers, *notes, *(murmur.step for murmur in state.murmurs)))
+
+
+def _kind_on(script: Script, name: str | None) -> str | None:
+    """The kind of note a step asks for."""
+    step = script.steps.get(name or "")
+    return step.notes if step is not None else None
 
 
 def _says_enough(script: Script, state: CallState, before: Visit | None, visit: Visit) -> bool:

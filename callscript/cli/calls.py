@@ -8,7 +8,7 @@ import click
 
 from callscript.call.session import Session
 from callscript.cli.complete import complete_call
-from callscript.cli.output import print_json, print_table, put
+from callscript.cli.output import print_json, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.papers.export import call_json
 from callscript.store.calls import CallRow
@@ -31,12 +31,19 @@ _call_argument = click.argument("call", metavar="CALL", shell_complete=complete_
 @pass_where
 def calls(where: Where, *, unfinished: bool, json: bool) -> None:
     """List calls, the last one first."""
-    with where.reading() as place:
-        found = place.store.calls.unfinished() if unfinished else place.store.calls.recent(_MOST)
+    found = () if where.is_new_here else _found(where, unfinished=unfinished)
     if json:
         print_json(found)
-    else:
+    elif found:
         print_table(map(_cells, found))
+    else:
+        say("No call is unfinished." if unfinished else "No calls yet.")
+
+
+def _found(where: Where, *, unfinished: bool) -> tuple[CallRow, ...]:
+    with where.reading() as place:
+        calls = place.store.calls
+        return calls.unfinished() if unfinished else calls.recent(_MOST)
 
 
 def _cells(row: CallRow) -> tuple[str, ...]:
@@ -99,6 +106,8 @@ def print_paths(paths: tuple[Path, ...]) -> None:
 @contextmanager
 def _reopened(where: Where, call: str) -> Iterator[tuple[Workplace, Session]]:
     """Open a call as it was left, for reading only."""
+    if where.is_new_here:
+        raise CallNotFound("No call has been made yet.")
     with where.reading() as place:
         yield place, place.take_up(named_call(place, call), resume=False)
 

@@ -44,6 +44,11 @@ class Where:
         except OSError:
             return False
 
+    @property
+    def is_new_here(self) -> bool:
+        """Whether nothing was ever kept: no store is named, and the usual one isn't there yet."""
+        return self.store is None and not self.has_store
+
     @cached_property
     def habits(self) -> Settings:
         """The settings, read once, with the caller named on the command line.

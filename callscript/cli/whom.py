@@ -1,5 +1,8 @@
 """Whom a call is for, as named on the command line."""
 
+from difflib import SequenceMatcher
+from itertools import islice
+
 from callscript.call.people import Contact
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
@@ -7,6 +10,8 @@ from callscript.exits import Exit
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 
+_ALIKE = 0.75
+"""How much alike two names must be for one to be a slip for the other; 1 is the same."""
 _NAMED = 10
 """Contacts that are named when a word fits several."""
 
@@ -29,6 +34,25 @@ def whom(place: Workplace, wanted: str | None, *, rehearsal: bool = False) -> Co
         place.store.contacts.save(contact)
         say(f"{name} is a new contact.")
     return contact
+
+
+def nearly(place: Workplace, wanted: str | None) -> tuple[Contact, ...]:
+    """Contacts that may be meant by a name nobody has: a letter more, less or in another place.
+
+    Only names that begin alike are looked at; a slip in the first letter is rare.
+    """
+    name = clean_line(wanted or "").strip().casefold()
+    if not name or _fitting(place, name):
+        return ()
+    alike = (c for c in place.store.contacts.all() if c.name[:1].casefold() == name[:1])
+    return tuple(islice((c for c in alike if _is_near(name, c.name.casefold())), _NAMED))
+
+
+def _is_near(name: str, known: str) -> bool:
+    """Compare with as many of the known words as there are in the name."""
+    words = known.split()
+    begun = " ".join(words[: len(name.split())])
+    return max(SequenceMatcher(None, name, other).ratio() for other in (begun, known)) >= _ALIKE
 
 
 def _fitting(place: Workplace, name: str) -> tuple[Contact, ...]:

@@ -10,12 +10,13 @@ from callscript.cli.complete import complete_call, complete_script
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
-from callscript.cli.whom import whom
+from callscript.cli.whom import nearly, whom
 from callscript.exits import Exit
 from callscript.store.errors import CallNotFound
 from callscript.store.library import open_script
 from callscript.store.looks import recall_looks
 from callscript.store.workplace import Workplace
+from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage, first_picture
 from callscript.tui.opening import Opening, first_rows
 
@@ -43,7 +44,8 @@ def home(where: Where) -> None:
 def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse: bool) -> None:
     """Make a call on SCRIPT: a script's name, or a file.
 
-    The first words to say appear at once. A contact who isn't known yet is written down.
+    The first words to say appear at once. A contact who isn't known yet is written down; if
+    somebody has nearly that name, you are asked first.
     """
     if pick and contact:
         raise click.UsageError("--pick does not go with --contact.")
@@ -54,8 +56,11 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
 
     with where.writing("call window") as place:
         opened = early or place.open(path)
-        if pick:
-            _show(place, Opening(script=opened, rehearsal=rehearse))
+        meant = nearly(place, contact)
+        if pick or meant:
+            # Nobody has this name, and somebody nearly: who is meant is asked before the call.
+            wanted = clean_line(contact or "").strip()
+            _show(place, Opening(None, opened, rehearse, wanted, meant))
         else:
             session = place.begin(
                 opened, whom(place, contact, rehearsal=rehearse), rehearsal=rehearse

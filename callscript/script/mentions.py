@@ -16,12 +16,15 @@ from callscript.script.condition import (
 )
 from callscript.script.finding import Finding, Paths
 from callscript.script.graph import Ways
-from callscript.script.kinds import CALLER_FACTS, Kinds, kind_of_step
+from callscript.script.kinds import CALLER_FACTS, CONTACT_FACTS, Kinds, kind_of_step
 from callscript.script.model import NOTE_KINDS, Script, Step
 from callscript.script.positions import Path
 from callscript.script.problems import Severity, closest, near
 from callscript.script.sense import Sense
 from callscript.script.wording import Wording
+
+_ALIKE = 0.8
+"""How like a usual field of a contact another one must be to be taken for a slip."""
 
 
 def findings(script: Script, paths: Paths, ways: Ways | None) -> Iterator[Finding]:
@@ -113,6 +116,7 @@ class _Mentions:
                 message = f"{{{name}}} names nothing this script knows"
                 fix = near(name, (*self._kinds.names, *self._script.words))
                 yield Finding(path, "unknown-placeholder", message, fix, about=about)
+            yield from self._contact(path, name, about)
             if place.fallback is None and self._may_miss(name):
                 message = f"{{{name}}} has nothing to say when it is missing"
                 fix = f"write {{{name}|and after the bar what to say then}}"
@@ -186,6 +190,18 @@ class _Mentions:
             close = closest(name, self._kinds.names)
             fix = f"did you mean '{close}'?" if close else f"a text stands in quotes: '{name}'"
             yield Finding(path, "unknown-name", message, fix, about=name)
+        yield from self._contact(path, name, name)
+
+    def _contact(self, path: Path, name: str, about: str) -> Iterator[Finding]:
+        """Look whether a contact's free field is rather one that every contact has, misspelt."""
+        if not name.startswith("contact.") or name in CONTACT_FACTS:
+            return
+        known = [fact.removeprefix("contact.") for fact in CONTACT_FACTS]
+        close = closest(name.removeprefix("contact."), known, _ALIKE)
+        if close is not None:
+            message = f"'{name}' is no field every contact has; it would be one of your own"
+            fix = f"did you mean 'contact.{close}'?"
+            yield Finding(path, "near-contact", message, fix, Severity.HINT, about)
 
     def _answerable(
         self, path: Path, asked: Step, steps: Sequence[Step], severity: Severity, about: str

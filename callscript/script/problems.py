@@ -66,13 +66,16 @@ _MOST_NAMES = 1000
 """Comparing with more takes long; then a slip is looked for behind the first two letters only."""
 
 
-def closest(found: str, allowed: Iterable[str]) -> str | None:
-    """Give the allowed name that looks most like what was found, if one does."""
+def closest(found: str, allowed: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Give the allowed name that looks most like what was found, if one does.
+
+    How much alike they must be goes from 0 to 1, which is the same.
+    """
     # Long texts are no names, and comparing them takes long, too.
     name, names = found[:60].lower(), sorted(set(allowed))
     if len(names) > _MOST_NAMES:
         names = [other for other in names if other[:2] == name[:2]][:_MOST_NAMES]
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=likeness)
     return close[0] if close else None
 
 

@@ -112,7 +112,9 @@ def _create(path: Path) -> None:
         new.rename(path)
         sync_folder(path.parent)
     except OSError as error:
-        raise StoreDenied(f"A store can't be made at {path} ({error.strerror}).") from error
+        raise StoreDenied(
+            f"A store can't be made at {path} ({error.strerror}). Name another place with --store."
+        ) from error
 
 
 def refuse_strange(path: Path, *, readonly: bool) -> None:

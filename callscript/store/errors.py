@@ -87,7 +87,10 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
     if code == sqlite3.SQLITE_CORRUPT:
         return damaged(path, str(error))
     if code in _ACCESS:
-        return StoreDenied(f"{path} can't be opened ({error}). Check its permissions and folder.")
+        return StoreDenied(
+            f"{path} can't be opened ({error}). Check its permissions and folder, or "
+            "name another place with --store."
+        )
     if code == sqlite3.SQLITE_FULL:
         return StoreError(f"The disk that holds {path} is full. Make room; nothing was lost.")
     if is_held(error):

@@ -58,6 +58,7 @@ class CallscriptApp(CarefulApp):
         self.place = place
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
+        self.half_written: list[dict[str, str]] = []
         self.complaints = self.keymap.complaints
         self.animation_level = "none"
 
@@ -78,7 +79,8 @@ class CallscriptApp(CarefulApp):
         if self._opening.session is not None:
             return self._screen_of(self._opening.session)
         if self._opening.script is not None:
-            return ContactScreen(self._opening.script)
+            opening = self._opening
+            return ContactScreen(self._opening.script, opening.wanted, opening.meant)
         return HomeScreen()
 
     @property
@@ -147,7 +149,9 @@ class CallscriptApp(CarefulApp):
         """Open a call from the list; returns why it can't be, if it can't."""
         try:
             self.show(self.place.take_up(call))
-        except (StoreError, ScriptError) as error:
+        except ScriptError as error:
+            return _first_of(error)
+        except StoreError as error:
             return str(error)
         return ""
 
@@ -163,7 +167,9 @@ class CallscriptApp(CarefulApp):
     def _with_script(self, path: str, then: Callable[[OpenedScript], object]) -> str:
         try:
             then(self.place.open(Path(path)))
-        except (StoreError, ScriptError) as error:
+        except ScriptError as error:
+            return _first_of(error)
+        except StoreError as error:
             return str(error)
         return ""
 
@@ -196,3 +202,10 @@ class CallscriptApp(CarefulApp):
     def leave(self) -> None:
         """Close the window; everything done is kept."""
         self.exit("")
+
+
+def _first_of(error: ScriptError) -> str:
+    """What is wrong with a script, before where: a path would push it out of sight."""
+    found = error.problems[0]
+    file = Path(found.file).name
+    return f"{found.message} ({file}, line {found.span.line}; 'callscript check' shows it)"

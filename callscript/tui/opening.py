@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callscript.call.people import Contact
 from callscript.call.session import Session
 from callscript.store.library import OpenedScript
 from callscript.store.workplace import Workplace
@@ -14,11 +15,16 @@ from callscript.tui.styled import Styled
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What the window opens with: a call being made, a script to pick a contact for, or home."""
+    """What the window opens with: a call being made, a script to pick a contact for, or home.
+
+    `wanted` is a name nobody has, and `meant` are contacts who nearly have it.
+    """
 
     session: Session | None = None
     script: OpenedScript | None = None
     rehearsal: bool = False
+    wanted: str = ""
+    meant: tuple[Contact, ...] = ()
 
 
 def first_rows(place: Workplace, opening: Opening) -> Draw | None:

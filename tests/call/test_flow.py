@@ -266,6 +266,8 @@ class TestOutcome:
         listened = script_of(what, Step("b", "B"), acknowledgements=("Right.",))
         for act, said in ((i.GoOn(), None), (i.KeepNote("late"), "heard")):
             assert outcome(Talk(listened).start().do(act, i.GoOn())) == said
+        ours = i.KeepNote("ring back", "promise")
+        assert outcome(Talk(listened).start().do(ours, i.GoOn())) is None
         assert outcome(Talk(listened).start().do(i.Acknowledge(), i.GoOn())) == "heard"
 
     def test_a_closing_is_meant_by_reaching_it(self) -> None:

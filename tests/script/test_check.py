@@ -163,6 +163,8 @@ WORDINGS = [
     (Severity.ERROR, "unknown-placeholder", 'cue = "«{caller.mail»}"'),
     (Severity.HINT, "no-fallback", 'cue = "«{contact.first_name»}"'),
     (Severity.HINT, "no-fallback", 'cue = "«{caller.name»}"'),
+    (Severity.HINT, "near-contact", 'cue = "«{contact.firstname»|x}"'),
+    (Severity.HINT, "near-contact", 'cue = "«{contact.compnay»|x}"'),
     (Severity.HINT, "no-fallback", 'cue = "«{reason»}"'),
     (Severity.HINT, "asked-too-early", 'cue = "«{last»|x}"\nresponses = ["A"]'),
     (Severity.HINT, "never-answered", 'cue = "«{last»|x}"'),

@@ -20,6 +20,7 @@ _BLANKS = (
     ("problem", "Problem in a line", "stays in view during the call"),
     ("notes", "Notes", "anything to remember"),
 )
+_WHO = "Who is it with?"
 _OWN = frozenset({"name", "company", "phone", "value", "notes"})
 """Blanks a contact has fields of its own for; the others are free fields."""
 
@@ -29,30 +30,35 @@ class ContactScreen(KeyScreen):
 
     where = "contact"
 
-    def __init__(self, opened: OpenedScript) -> None:
+    def __init__(
+        self, opened: OpenedScript, wanted: str = "", meant: tuple[Contact, ...] = ()
+    ) -> None:
         super().__init__()
         self._opened = opened
+        self._wanted, self._meant = wanted, meant
         self._form: Form | None = None
         self._filled: dict[str, str] = {}
-        self.rows = Finder("Who will you call?", (), offer=_new_choice)
+        self.rows = Finder(_WHO, (), offer=_new_choice)
         known = {key for key, _label, _hint in _BLANKS} | {"first_name"}
-        wanted = [name for name in contact_fields(opened.script) if name not in known]
-        asked = tuple((name, _label(name), "this script mentions it") for name in wanted)
+        mentioned = [name for name in contact_fields(opened.script) if name not in known]
+        asked = tuple((name, _label(name), "this script mentions it") for name in mentioned)
         self._blanks = (*_BLANKS, *asked)
 
     def on_mount(self) -> None:
         """Fill the list."""
+        self._refill()
+
+    def _refill(self) -> None:
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
-        known = (
-            Choice(
-                f"contact:{contact.id}",
-                contact.name or "(no name)",
-                " · ".join(part for part in (contact.company, contact.phone) if part),
-                "Contacts",
-            )
-            for contact in self.callscript.place.store.contacts.all()
-        )
-        self.rows = Finder("Who will you call?", (nobody, *known), offer=_new_choice)
+        begun = tuple(map(_draft_choice, self.callscript.half_written))
+        if self._meant:
+            near = map(_contact_choice, self._meant)
+            title = f"Nobody is called “{self._wanted}”. Who is it?"
+            rows = (*near, _new_choice(self._wanted), *begun, nobody)
+            self.rows = Finder(title, rows, offer=_new_choice)
+            return
+        known = map(_contact_choice, self.callscript.place.store.contacts.all())
+        self.rows = Finder(_WHO, (*begun, nobody, *known), offer=_new_choice)
 
     def command_for(self, key: str) -> str | None:
         """Keys of the list and the form are their own."""
@@ -60,7 +66,7 @@ class ContactScreen(KeyScreen):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The form opens on its key."""
-        return {"new_contact": lambda: self._write_down(""), "start_call": self._start_call}
+        return {"new_contact": self._write_down, "start_call": self._start_call}
 
     def typed(self, key: str, character: str | None) -> None:
         """Fill the form in, or narrow the list."""
@@ -91,16 +97,27 @@ class ContactScreen(KeyScreen):
             case "contact":
                 contact = self.callscript.place.store.contacts.get(name)
                 self.callscript.begin(self._opened, contact)
-            case "new":
+            case "new" | "begun":
                 self._write_down(name)
             case _:
                 super().chosen(choice)
 
-    def _write_down(self, name: str) -> None:
-        self._filled = {"name": name}
+    def _write_down(self, name: str = "") -> None:
+        """Open the form: on what was begun under this name, or was begun last, or empty."""
+        begun = [d for d in self.callscript.half_written if not name or d.get("name") == name]
+        self._filled = begun[-1] if begun else {"name": name}
+        if not begun:
+            self.callscript.half_written.append(self._filled)
         self._form = Form(self._rows())
         if name:
             self._form.press("down", None)
+
+    def _leave_form(self) -> None:
+        """Go back to the list; what was written waits there."""
+        drafts = self.callscript.half_written
+        drafts[:] = [draft for draft in drafts if any(draft.values())]
+        self._form = None
+        self._refill()
 
     def _rows(self) -> list[FormRow]:
         blanks = [
@@ -112,7 +129,7 @@ class ContactScreen(KeyScreen):
 
     def _fill(self, form: Form, key: str, character: str | None) -> None:
         if key == "escape" and form.line is None:
-            self._form = None
+            self._leave_form()
             return
         for event in form.press(key, character):
             self._note(event)
@@ -136,6 +153,8 @@ class ContactScreen(KeyScreen):
     def _start(self) -> None:
         filled = {key: value.strip() for key, value in self._filled.items() if value.strip()}
         free = {key: filled.pop(key) for key in filled.keys() - _OWN}
+        drafts = self.callscript.half_written
+        drafts[:] = [draft for draft in drafts if draft is not self._filled]
         contact = Contact(self.callscript.place.world.new_id(), **filled, fields=free)
         if (filled or free) and not self.callscript.rehearsing:
             self.callscript.place.store.contacts.save(contact)
@@ -170,6 +189,16 @@ class ContactScreen(KeyScreen):
         if self._form is not None:
             return "type into a row · Enter edits it or goes on · F10 starts the call · Esc back"
         return "Enter starts the call · letters find or name a contact · Esc goes home"
+
+
+def _contact_choice(contact: Contact) -> Choice:
+    known = " · ".join(part for part in (contact.company, contact.phone) if part)
+    return Choice(f"contact:{contact.id}", contact.name or "(no name)", known, "Contacts")
+
+
+def _draft_choice(draft: Mapping[str, str]) -> Choice:
+    name = draft.get("name", "")
+    return Choice(f"begun:{name}", f"Go on writing {name or 'a contact'}", "not saved yet")
 
 
 def _label(field: str) -> str:

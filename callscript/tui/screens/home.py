@@ -110,8 +110,10 @@ class HomeScreen(KeyScreen):
                     f"{prefix}{path}", opened.script.title, opened.script.summary, "Scripts"
                 )
             except ScriptError as error:
-                what = f"{error} (callscript check shows it)"
-                row = Choice(f"{prefix}{path}", path.name, what, "Scripts")
+                # The file's name says which one; its path would hide what is wrong.
+                found = error.problems[0]
+                what = f"line {found.span.line}: {found.message}"
+                row = Choice(f"{prefix}{path}", f"{path.name} can't be used", what, "Scripts")
             rows.append(row)
         return tuple(rows)
 
