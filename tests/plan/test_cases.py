@@ -84,7 +84,7 @@ def marked(problem: Problem, body: str) -> str:
         path = ["reason", "score"]
         """,
         """
-        answers = {}
+        answers = { again = "No" }
         do = [{ note = "call @Bo fri", kind = "promise", step = "again" }]
         at = 2026-11-23T10:00:00Z
         plan = "call, Bo, 2026-11-27"
