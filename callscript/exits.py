@@ -33,6 +33,9 @@ class Exit(IntEnum):
     OUTPUT = 8
     """What was asked for can't be written to the output."""
 
+    UNSOUND = 9
+    """The doctor found something bad, or a copy that was made holds something bad."""
+
     CRASH = 70
     """A mistake of the program's own; what was done until then is kept."""
 

@@ -8,7 +8,7 @@ import click
 
 from callscript.call.session import Session
 from callscript.cli.complete import complete_call
-from callscript.cli.output import print_json, print_table, put, say
+from callscript.cli.output import print_json, print_paths, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.papers.export import call_json
 from callscript.store.calls import CallRow
@@ -96,11 +96,6 @@ def export(where: Where, call: str, to: Path | None, *, json: bool) -> None:
     with _reopened(where, call) as (place, session):
         also = {"call.json": call_json(session.script, session.state)} if json else None
         print_paths(hand_over(place, session.script, session.state, to, also))
-
-
-def print_paths(paths: tuple[Path, ...]) -> None:
-    """Print paths, one a line."""
-    print_table((str(path),) for path in paths)
 
 
 @contextmanager

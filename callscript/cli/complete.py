@@ -4,7 +4,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from callscript.cli.place import Where
+from callscript.store.backup import backups_of
 from callscript.store.errors import StoreError
+from callscript.store.store import whole_path
 from callscript.text import clean_line
 
 _OFFERED = 50
@@ -34,6 +36,18 @@ def complete_call(
         for row in rows
         if row.id.startswith(incomplete)
     ]
+
+
+def complete_copy(
+    context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Offer the store's backups by name, the newest first; where none begins so, files."""
+    try:
+        copies = backups_of(whole_path(_where(context).store_path))
+    except StoreError:
+        copies = ()
+    names = [copy.name for copy in reversed(copies) if copy.name.startswith(incomplete)]
+    return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
 def _where(context: click.Context) -> Where:

@@ -5,6 +5,8 @@ import click
 from callscript import __version__
 from callscript.cli.calls import calls, export, show
 from callscript.cli.completion import completion
+from callscript.cli.copies import backup, restore_command
+from callscript.cli.doctor import doctor
 from callscript.cli.drawing import graph
 from callscript.cli.edit import edit
 from callscript.cli.failures import Commands
@@ -49,6 +51,9 @@ for command in (
     calls,
     show,
     export,
+    backup,
+    restore_command,
+    doctor,
     completion,
 ):
     main.add_command(command)

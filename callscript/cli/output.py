@@ -5,6 +5,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -51,6 +52,11 @@ def print_table(rows: Iterable[Sequence[str]]) -> None:
     widths = [max(map(_width, column)) for column in zip(*cleaned, strict=True)]
     for row in cleaned:
         put(_line(row, widths))
+
+
+def print_paths(paths: Iterable[Path]) -> None:
+    """Print paths, one a line."""
+    print_table((str(path),) for path in paths)
 
 
 def print_json(rows: Sequence[Any]) -> None:

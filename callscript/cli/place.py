@@ -37,6 +37,11 @@ class Where:
         return self.store if self.store is not None else default_store()
 
     @property
+    def settings_path(self) -> Path:
+        """The settings file that is meant."""
+        return self.settings if self.settings is not None else default_settings()
+
+    @property
     def has_store(self) -> bool:
         """Whether anything is where the store should be, as far as can be seen."""
         try:
@@ -55,8 +60,7 @@ class Where:
 
         What in them is of no use is said on stderr.
         """
-        path = self.settings if self.settings is not None else default_settings()
-        settings, warnings = read_settings(path)
+        settings, warnings = read_settings(self.settings_path)
         for warning in warnings:
             self._warn(warning)
         if self.caller is None:

@@ -8,8 +8,8 @@ import click
 
 from callscript.call.people import Caller
 from callscript.call.session import Session
-from callscript.cli.calls import print_paths
 from callscript.cli.complete import complete_script
+from callscript.cli.output import print_paths
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.plan.plan import PLAN_FIELDS
 from callscript.store.handover import hand_over

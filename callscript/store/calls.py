@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from callscript.call.events import Event, decode
 from callscript.call.journal import Draft
 from callscript.call.state import Phase
+from callscript.script.model import NoteKind
 from callscript.store.chain import EventRow, first_link, next_link
 from callscript.store.errors import CallNotFound, damaged
 from callscript.store.reading import Reader
@@ -106,7 +107,7 @@ class Calls:
         rows = self.reader.rows(
             "SELECT slot, text, kind, step FROM drafts WHERE call = ? ORDER BY slot", (call,)
         )
-        return tuple(Draft(*row) for row in rows)
+        return tuple(Draft(slot, text, _kind(kind), step) for slot, text, kind, step in rows)
 
     def verify_chain(self, call: str) -> int | None:
         """Give the number of the first event that is missing or not what was written, or None."""
@@ -137,6 +138,11 @@ def _row(row: tuple[Any, ...]) -> CallRow:
     columns = dict(zip(_COLUMNS, row, strict=True))
     times = {name: _time(columns[name]) for name in _TIMES}
     return CallRow(**{**columns, **times, "rehearsal": bool(columns["rehearsal"])})
+
+
+def _kind(written: str) -> NoteKind:
+    """Give a draft's kind; of one that is no kind at all, a note's."""
+    return next((kind for kind in get_args(NoteKind) if kind == written), "note")
 
 
 def _time(written: str | None) -> datetime | None:

@@ -4,8 +4,10 @@ import sqlite3
 from contextlib import ExitStack
 from pathlib import Path
 
-from callscript.store.errors import StoreError, damaged
+from callscript.store.errors import StoreError, damaged, is_held
+from callscript.store.lock import is_locked
 from callscript.store.seals import bring_seals
+from callscript.store.wal import log_of
 
 APPLICATION_ID = 0x43536372
 """Written into every store ("CScr"), so that no other database is taken for one."""
@@ -84,6 +86,23 @@ def bears_mark(connection: sqlite3.Connection) -> bool:
     """Say whether a database is a store of ours, of whatever version."""
     found: tuple[int] = connection.execute("PRAGMA application_id").fetchone()
     return found[0] == APPLICATION_ID
+
+
+def connect_lightly(path: Path, *, create_copies: bool = False) -> sqlite3.Connection:
+    """Open an existing database for a look that leaves no file beside it, if that can be.
+
+    Raises `sqlite3.Error`, and `StoreError` if a setting did not take.
+    """
+    if not log_of(path) and not is_locked(path):
+        # Nobody writes and all is in the file itself.
+        return connect_frozen(path)
+    try:
+        return connect(path, readonly=True, create_copies=create_copies)
+    except sqlite3.OperationalError as error:
+        # A copy without what is in the log would be no copy.
+        if is_held(error) or create_copies:
+            raise
+        return connect_frozen(path)
 
 
 def connect_copy(source: sqlite3.Connection) -> sqlite3.Connection:

@@ -31,7 +31,8 @@ from callscript.store.writer import NoWriter
 _COLUMNS = ", ".join(CallColumns._fields)
 _LISTED = " ".join(("SELECT", _COLUMNS, ", last_seq FROM calls WHERE id = ?"))
 _COMMITTED = (
-    "SELECT note, kind, text, owner, due, done FROM commitments WHERE call = ? ORDER BY place"
+    "SELECT place, note, kind, text, owner, due, done FROM commitments WHERE call = ? "
+    "ORDER BY place"
 )
 
 
@@ -118,7 +119,11 @@ class Derivation:
                 return None
             *columns, last_seq = listed
             rows = self.reader.rows(_COMMITTED, (call,))
-            return Derived(CallColumns(*columns), last_seq, tuple(map(_commitment, rows)))
+            return Derived(
+                CallColumns(*columns),
+                last_seq,
+                tuple(_commitment(n, row) for n, row in enumerate(rows)),
+            )
         except (StoreError, ValueError):
             return None
 
@@ -140,8 +145,10 @@ def rebuild(connection: sqlite3.Connection, path: Path, read: ReadCommitments) -
     return changed
 
 
-def _commitment(row: Sequence[Any]) -> Commitment:
-    note, kind, text, owner, due, done = row
+def _commitment(expected: int, row: Sequence[Any]) -> Commitment:
+    place, note, kind, text, owner, due, done = row
+    if place != expected:
+        raise ValueError(place)
     day = datetime.fromisoformat(due).date() if due else None
     return Commitment(note, kind, text, owner, day, bool(done))
 

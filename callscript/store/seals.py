@@ -6,7 +6,7 @@ scripts their digest; the rows of the other tables carry a sum over their values
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -81,14 +81,18 @@ def broken_tables(connection: sqlite3.Connection) -> Mapping[str, int]:
     return {table: rows for table, rows in counted.items() if rows}
 
 
+def named_tables(tables: Iterable[str]) -> str:
+    """Name tables as a person calls them."""
+    return ", ".join(_WORDS.get(table, table) for table in tables)
+
+
 def said_broken(connection: sqlite3.Connection, path: Path) -> str | None:
     """Say what of the store at `path` may not be what was written; raises `StoreError`."""
     with speaking(path):
         found = broken_tables(connection)
     if not found:
         return None
-    named = ", ".join(_WORDS[table] for table in found)
     return (
-        f"Part of {path} is damaged: {named} may show what nobody wrote. "
+        f"Part of {path} is damaged: {named_tables(found)} may show what nobody wrote. "
         "'callscript doctor' says more."
     )

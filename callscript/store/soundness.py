@@ -8,15 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from callscript.store.calls import Calls
-from callscript.store.connect import connect, connect_copy, connect_frozen
+from callscript.store.connect import connect_copy, connect_lightly
 from callscript.store.database import refuse_strange
-from callscript.store.errors import StoreDamaged, StoreError, damaged, is_held, speaking
-from callscript.store.lock import is_locked
+from callscript.store.errors import StoreDamaged, StoreError, damaged, speaking
 from callscript.store.migrate import apply, migrations, newest, version_of
 from callscript.store.reading import Reader
 from callscript.store.scripts import digest_of
 from callscript.store.seals import SEALED, broken
-from callscript.store.wal import log_of
 
 _PROBLEMS = 20
 """Problems SQLite is asked for; after that many, more say nothing new."""
@@ -66,15 +64,7 @@ def look_into(path: Path) -> sqlite3.Connection:
     """
     refuse_strange(path, readonly=True)
     with speaking(path):
-        if not log_of(path) and not is_locked(path):
-            # Nobody writes and all is in the file: no side file need be made for a look.
-            return connect_frozen(path)
-        try:
-            return connect(path, readonly=True)
-        except sqlite3.OperationalError as error:
-            if is_held(error):
-                raise
-            return connect_frozen(path)
+        return connect_lightly(path)
 
 
 def soundness_of(connection: sqlite3.Connection, path: Path) -> Soundness:
@@ -90,7 +80,13 @@ def soundness_of(connection: sqlite3.Connection, path: Path) -> Soundness:
             with speaking(path):
                 connection = stack.enter_context(closing(connect_copy(connection)))
                 apply(connection, migrations())
-        return _contents(connection, path, version)
+        try:
+            return _contents(connection, path, version)
+        except StoreError:
+            if version <= newest():
+                raise
+            # What a newer version keeps, and how, only that one knows.
+            return Soundness(version)
 
 
 def expect_sound(connection: sqlite3.Connection, path: Path) -> Soundness:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,11 +20,12 @@ from callscript.store.files import make_folder
 from callscript.store.journal import SqliteJournal
 from callscript.store.lock import WriterLock
 from callscript.store.merge import merge_fallbacks
-from callscript.store.migrate import migrate
+from callscript.store.migrate import migrate, newest, version_of
 from callscript.store.places import Place, places_for
 from callscript.store.reading import Reader
 from callscript.store.scripts import Scripts
 from callscript.store.seals import said_broken
+from callscript.store.soundness import expect_sound, look_into
 from callscript.store.trouble import Trouble
 from callscript.store.writer import NoWriter, Writer
 
@@ -85,7 +86,7 @@ class Store:
         at the next opening. Reading needs no lock and makes no store. Raises `StoreError` if there
         is no opening it.
         """
-        whole = _whole(path)
+        whole = whole_path(path)
         places = places_for(whole, second)
         if readonly:
             opened = _look(open_database(whole, readonly=True), places)
@@ -139,12 +140,23 @@ class Store:
     def _back_up(self, done: Future[Path | None], now: datetime) -> None:
         try:
             due = backup_due(self.path, backups_of(self.path), now)
-            done.set_result(back_up(self.path, now) if due else None)
+            done.set_result(back_up(self.path, now, self._is_good) if due else None)
         except StoreError as error:
+            self.notice = str(error)
             done.set_exception(error)
 
+    def _is_good(self, copy: Path) -> bool:
+        """Read a backup through; of a damaged store no older one is given up."""
+        try:
+            with closing(look_into(copy)) as connection:
+                expect_sound(connection, copy)
+        except StoreError as error:
+            self.notice = f"Today's backup is not sound; older ones stay. {error}"
+            return False
+        return True
 
-def _whole(path: Path) -> Path:
+
+def whole_path(path: Path) -> Path:
     """Follow links and `~`: one store has one path, and so one lock."""
     try:
         return path.expanduser().resolve()
@@ -195,6 +207,8 @@ def _look(database: Database, places: Sequence[Place]) -> _Opened:
     """Hold a store for reading only."""
     with ExitStack() as failing:
         failing.callback(database.connection.close)
-        damage = said_broken(database.connection, database.file.path)
+        # What a newer version seals, only that one knows.
+        known = version_of(database.connection) <= newest()
+        damage = said_broken(database.connection, database.file.path) if known else None
         failing.pop_all()
     return _Opened(_told(database, _waiting(places)), damage)
