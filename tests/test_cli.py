@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -444,7 +445,9 @@ def test_a_wrong_command_line_is_click_s_to_say(desk: Desk, arguments: Sequence[
 
 
 def test_every_command_and_option_is_explained(desk: Desk) -> None:
-    for name, command in main.commands.items():
+    for name in main.list_commands(context := click.Context(main)):
+        command = main.get_command(context, name)
+        assert command is not None
         assert command.help, name
         assert command.callback is not None
         help_text = desk.run(name, "--help").stdout

@@ -8,6 +8,7 @@ import click
 
 from callscript.call.session import Session
 from callscript.cli.complete import complete_call
+from callscript.cli.named import named_call
 from callscript.cli.output import print_json, print_paths, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.papers.export import call_json
@@ -16,9 +17,6 @@ from callscript.store.errors import CallNotFound
 from callscript.store.handover import hand_over, papers_for
 from callscript.store.workplace import Workplace
 from callscript.text import clean
-
-LAST = "last"
-"""Stands for the call that was begun last."""
 
 _MOST = 1_000_000
 _call_argument = click.argument("call", metavar="CALL", shell_complete=complete_call)
@@ -105,13 +103,3 @@ def _reopened(where: Where, call: str) -> Iterator[tuple[Workplace, Session]]:
         raise CallNotFound("No call has been made yet.")
     with where.reading() as place:
         yield place, place.take_up(named_call(place, call), resume=False)
-
-
-def named_call(place: Workplace, call: str) -> str:
-    """Give the id, or the beginning of one, that CALL stands for; raises `CallNotFound`."""
-    if call != LAST:
-        return call
-    newest = place.store.calls.recent(1)
-    if not newest:
-        raise CallNotFound("No call has been made yet.")
-    return newest[0].id

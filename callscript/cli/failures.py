@@ -1,5 +1,7 @@
 """How an error of ours ends a command: words on stderr, and its exit code. Never a traceback."""
 
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,30 @@ class Failed(Exception):  # noqa: N818 - it says that a command failed, not what
 
 
 class Commands(click.Group):
-    """A group of commands whose errors become words and exit codes."""
+    """A group of commands whose errors become words and exit codes.
+
+    `modules` names, by command, the module of `callscript.cli` it is in, and after a colon its name
+    there if that is another; the module is imported when the command is wanted.
+    """
+
+    def __init__(self, *, modules: Mapping[str, str], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the commands in the order they were added, which is the order of use."""
+        """Name the commands in the order of use."""
         del ctx
-        return list(self.commands)
+        return list(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Fetch a command from its module; None if there is none by this name."""
+        del ctx
+        if cmd_name not in self._modules:
+            return None
+        module, _, attribute = self._modules[cmd_name].partition(":")
+        imported = import_module(f"callscript.cli.{module}")
+        command: click.Command = getattr(imported, attribute or cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""

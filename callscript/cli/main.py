@@ -3,24 +3,38 @@
 import click
 
 from callscript import __version__
-from callscript.cli.calls import calls, export, show
-from callscript.cli.completion import completion
-from callscript.cli.copies import backup, restore_command
-from callscript.cli.doctor import doctor
-from callscript.cli.drawing import graph
-from callscript.cli.edit import edit
 from callscript.cli.failures import Commands
-from callscript.cli.new import new
 from callscript.cli.place import Where, pass_where, where_options
-from callscript.cli.play import play
-from callscript.cli.preview import preview
-from callscript.cli.schemas import schema
-from callscript.cli.scripts import check, scripts
-from callscript.cli.window import call, home, resume
+
+COMMANDS = {
+    "call": "window",
+    "resume": "window",
+    "play": "play",
+    "new": "new",
+    "edit": "edit",
+    "preview": "preview",
+    "check": "scripts",
+    "graph": "drawing",
+    "schema": "schemas",
+    "scripts": "scripts",
+    "calls": "calls",
+    "show": "calls",
+    "export": "calls",
+    "backup": "copies",
+    "restore": "copies:restore_command",
+    "doctor": "doctor",
+    "completion": "completion",
+}
+"""Each command and the module it is in (and its name there, if another), in the order of use.
+
+A module is imported when its command is wanted: all of them together would take longer than it
+takes to open a window.
+"""
 
 
 @click.group(
     cls=Commands,
+    modules=COMMANDS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -34,26 +48,6 @@ def main(context: click.Context, where: Where) -> None:
     Without a command it opens the window on scripts, contacts and earlier calls.
     """
     if context.invoked_subcommand is None:
+        from callscript.cli.window import home  # noqa: PLC0415 - as any other command's module
+
         home(where)
-
-
-for command in (
-    call,
-    resume,
-    play,
-    new,
-    edit,
-    preview,
-    check,
-    graph,
-    schema,
-    scripts,
-    calls,
-    show,
-    export,
-    backup,
-    restore_command,
-    doctor,
-    completion,
-):
-    main.add_command(command)

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 import click
 
-from callscript.cli.calls import named_call
 from callscript.cli.complete import complete_call, complete_script
 from callscript.cli.failures import Failed
+from callscript.cli.named import named_call
 from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import nearly, whom
