@@ -1,8 +1,10 @@
 """intents → events: what an intent does to a call as it stands, or why it can't be done now."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.call import events as e
 from callscript.call import flow
@@ -18,8 +20,7 @@ _MAX_NUMBER = 2**63 - 1
 """What a column of the store can hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why an intent can't be carried out now, in words for the caller."""
 
     reason: str
@@ -28,8 +29,7 @@ class Refusal:
 Decision = Sequence[e.Body] | Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What decisions may look at: the script, the call so far, the id for a new note."""
 
     script: Script

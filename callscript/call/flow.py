@@ -6,7 +6,8 @@ branch that was left are kept, and count again should the path come back to them
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from callscript.call.known import Known
 from callscript.call.state import Answer, CallState, Visit
@@ -14,8 +15,7 @@ from callscript.script.condition import holds
 from callscript.script.model import END, Gate, Response, Script, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """The steps on the path now, and what conditions may ask about."""
 
     steps: frozenset[str]

@@ -5,10 +5,11 @@ sense (an edit of a note that never was) changes nothing but the version.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
+
+from msgspec.structs import replace
 
 from callscript.call import events as e
 from callscript.call.state import Answer, CallState, Murmur, Note, Raised, Visit

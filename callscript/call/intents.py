@@ -1,14 +1,13 @@
 """What a caller can want: the vocabulary every screen, tape and test speaks to a session."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from callscript.call.events import AnswerValue, Opening
 from callscript.call.people import Caller, Contact
 from callscript.script.model import NoteKind
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """Begin the call on the session's script."""
 
     digest: str
@@ -19,55 +18,46 @@ class Start:
     opening: Opening = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class Resume:
+class Resume(Struct, frozen=True):
     """Take an unfinished call up again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Answer a step (None: the one on the screen); answering the one on screen goes on."""
 
     value: AnswerValue
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClearAnswer:
+class ClearAnswer(Struct, frozen=True):
     """Take the answer off a step (None: the one on the screen)."""
 
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GoOn:
+class GoOn(Struct, frozen=True):
     """Go to the next step without answering this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoBack:
+class GoBack(Struct, frozen=True):
     """Show the step before, as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoForward:
+class GoForward(Struct, frozen=True):
     """Show again the step gone back from; at the front, the same as going on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """Show any step, out of order."""
 
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """Go back to where the first jump left from."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeepNote:
+class KeepNote(Struct, frozen=True):
     """Keep a note on a step; its draft is done with. On a text step this is also the answer."""
 
     text: str
@@ -75,8 +65,7 @@ class KeepNote:
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditNote:
+class EditNote(Struct, frozen=True):
     """Give a note another text, and another kind unless it is None."""
 
     note: str
@@ -84,16 +73,14 @@ class EditNote:
     kind: NoteKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkNote:
+class MarkNote(Struct, frozen=True):
     """Make a note another kind."""
 
     note: str
     kind: NoteKind
 
 
-@dataclass(frozen=True, slots=True)
-class SetDetail:
+class SetDetail(Struct, frozen=True):
     """Fill in a field of the plan for a note, or for the call (`about` is empty)."""
 
     about: str
@@ -101,56 +88,47 @@ class SetDetail:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class RaiseInterrupt:
+class RaiseInterrupt(Struct, frozen=True):
     """The customer threw something in: show its reply over the step."""
 
     interrupt: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveInterrupt:
+class LeaveInterrupt(Struct, frozen=True):
     """The reply has been given: return to the step, or go where the interrupt leads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledge:
+class Acknowledge(Struct, frozen=True):
     """Count that the next acknowledgement was murmured."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseOutcome:
+class ChooseOutcome(Struct, frozen=True):
     """Say how the call ended."""
 
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchLanguage:
+class SwitchLanguage(Struct, frozen=True):
     """Go on in another of the script's languages (None: the next of them)."""
 
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EndCall:
+class EndCall(Struct, frozen=True):
     """The phone is down."""
 
     outcome: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WrapUp:
+class WrapUp(Struct, frozen=True):
     """Wrap-up is done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """Take back the last thing done, whatever it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Redo:
+class Redo(Struct, frozen=True):
     """Do again what was last undone."""
 
 

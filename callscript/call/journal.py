@@ -5,6 +5,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct
+
 from callscript.call.events import Event
 from callscript.call.state import CallState
 from callscript.script.model import NoteKind, Script
@@ -13,8 +15,7 @@ NOTE_LINE = "note"
 """The slot of the line a caller types notes into."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Text typed and not yet kept. One per slot: the note line, or a field of the plan.
 
     An empty text removes the slot's draft.
@@ -26,16 +27,14 @@ class Draft:
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The line a list of calls shows for a call, as far as only the script knows it."""
 
     position: str = ""
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """All of a call, for a journal that must begin anew in another place.
 
     `events` goes on growing after the batch it came with; `drafts` are those of that moment.
@@ -46,8 +45,7 @@ class Whole:
     drafts: Mapping[str, Draft]
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What one act of the caller's adds to a call: all of it is kept, or none.
 
     `state` is the call after it, from which tables for lists and reports are derived.

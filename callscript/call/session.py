@@ -7,8 +7,9 @@ knows no clock, no store and no screen; they come in as arguments.
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from callscript.call import events as e
 from callscript.call import flow
@@ -20,24 +21,21 @@ from callscript.call.state import CallState
 from callscript.script.model import Script
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What a screen may show: a state, and the drafts that go with it."""
 
     state: CallState
     drafts: Mapping[str, Draft]
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a session needs from the world: the time, and ids nobody else has given out."""
 
     now: Callable[[], datetime]
     new_id: Callable[[], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A call as the journal has it: its id, its events, and drafts not yet kept."""
 
     call: str

@@ -1,9 +1,10 @@
 """What a call looks like at one moment: the value its events fold into."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct, field
 
 from callscript.call.events import AnswerValue, Opening, Way
 from callscript.call.people import NOBODY, Caller, Contact
@@ -12,8 +13,7 @@ from callscript.script.model import NoteKind
 Phase = Literal["live", "wrap-up", "done"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A step's answer now, and when it was given."""
 
     step: str
@@ -22,8 +22,7 @@ class Answer:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something the caller wrote down; `details` are the plan's fields filled in for it."""
 
     id: str
@@ -35,8 +34,7 @@ class Note:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A step that was shown (None: past the last one), how it was reached and when.
 
     `interrupt` is the one that led there, if one did.
@@ -48,16 +46,14 @@ class Visit:
     interrupt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Murmur:
+class Murmur(Struct, frozen=True):
     """An acknowledgement used on a step."""
 
     step: str | None
     phrase: str
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Struct, frozen=True):
     """An interrupt the customer raised, and over which step."""
 
     interrupt: str
@@ -65,8 +61,7 @@ class Raised:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CallState:
+class CallState(Struct, frozen=True):
     """A call at one moment.
 
     `version` is the seq of the last event folded in and `last_at` its time; `away` is time during

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
+from callscript.script.limits import MAX_BYTES
 from callscript.script.positions import (
     CLOSERS,
     GAP,
@@ -27,9 +28,6 @@ from callscript.script.positions import (
 )
 from callscript.script.problems import START_OF_FILE, Problem, ScriptError, Span
 from callscript.text import unsafe_at
-
-MAX_BYTES = 4 * 1024 * 1024
-"""Size of a file; a script of a thousand steps has a tenth of it."""
 
 MAX_TOKENS = 500_000
 """Words, texts, signs and line ends in a file; bounds the time, as short ones cost most."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 
 from callscript import __version__
+from callscript.script.limits import MAX_BYTES
 from callscript.script.model import Script, pack, unpack
 from callscript.script.problems import START_OF_FILE, Problem, ScriptError, near
-from callscript.script.toml import MAX_BYTES
 from callscript.store.scripts import Pinned, Scripts, digest_of
 from callscript.store.store import Store
 

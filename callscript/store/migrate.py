@@ -4,22 +4,18 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from callscript.store.backup import back_up
 from callscript.store.errors import speaking
 
+_FOLDER = Path(__file__).parent / "migrations"
+
 
 @cache
 def migrations() -> Mapping[int, str]:
     """Read the SQL files of this version, by the number each one brings a store to."""
-    folder = files("callscript.store") / "migrations"
-    found = {
-        int(file.name.removesuffix(".sql")): file.read_text("utf-8")
-        for file in folder.iterdir()
-        if file.name.endswith(".sql")
-    }
+    found = {int(file.stem): file.read_text("utf-8") for file in _FOLDER.glob("*.sql")}
     return dict(sorted(found.items()))
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import tomli
-
 from callscript.call.people import Caller
 from callscript.script.problems import near
 from callscript.store.paths import default_papers
@@ -55,6 +53,8 @@ def read_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:
 def _parsed(content: bytes) -> dict[str, Any]:
     if len(content) > _MOST:
         raise ValueError(f"more than {_MOST // 1024} KiB are no settings")
+    import tomli  # noqa: PLC0415 - most callers have no settings file to read
+
     try:
         return tomli.loads(content.decode("utf-8-sig"))
     except tomli.TOMLDecodeError as error:

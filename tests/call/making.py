@@ -1,9 +1,10 @@
 """Sessions to test with: a clock that obeys, ids in order, a journal in memory."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from itertools import count
+
+from msgspec.structs import replace
 
 from callscript.call import events as e
 from callscript.call import intents as i

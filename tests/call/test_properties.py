@@ -1,11 +1,11 @@
 """What holds for any script and anything a caller may do."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from callscript.call import flow
 from callscript.call import intents as i

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callscript.script.limits import MAX_BYTES
 from callscript.script.positions import Path
 from callscript.script.problems import Problem, ScriptError, Severity, Span, excerpt
-from callscript.script.toml import MAX_BYTES, MAX_DEPTH, MAX_KEY_PARTS, MAX_TOKENS, parse
+from callscript.script.toml import MAX_DEPTH, MAX_KEY_PARTS, MAX_TOKENS, parse
 from callscript.text import unsafe_at
 
 

@@ -73,7 +73,7 @@ def nasty_scene(text: str, at: str = "two") -> Scene:
     session.type(Draft("note", text, "note", "one"))
     state = session.state
     contact = Contact("c", text, text, text, text, text, {"problem": text})
-    seen = replace(state, contact=contact, caller=Caller(text), title=text, rehearsal=True)
+    seen = structs.replace(state, contact=contact, caller=Caller(text), title=text, rehearsal=True)
     return Scene(session.script, View(seen, session.latest.drafts), NOON)
 
 
