@@ -1,15 +1,18 @@
 """`python -m bench [ROW …]`: measure callscript beside its peers and print the table.
 
-`soak` instead of rows makes a long call and measures what became of it.
+`soak` instead of rows makes a long call and measures what became of it; `faults` makes calls in
+each of which the system fails once, and counts the answers.
 """
 
 import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from json import dumps
 from pathlib import Path
 
 from bench.contenders import CONTENDERS
+from bench.faults import as_data, as_rows, faults
 from bench.measure import judge
 from bench.report import Outcome, as_json, as_table
 from bench.rows import ROWS, Row
@@ -17,7 +20,7 @@ from bench.running import FailedError, Workplace
 from bench.scripts import long_script
 from bench.soak import soak
 
-_SOAK = "soak"
+_SOAK, _FAULTS = "soak", "faults"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = [row for row in ROWS if not options.rows or row.name in options.rows]
     with tempfile.TemporaryDirectory(prefix="callscript-bench-", dir=options.folder) as name:
         folder = Path(name).resolve()
+        if options.rows == [_FAULTS]:
+            return _try_faults(folder, options.rounds, json=options.json)
         if options.rows == [_SOAK]:
             outcomes = list(soak(folder))
         else:
@@ -43,6 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(any(outcome.failure for outcome in outcomes))
 
 
+def _try_faults(folder: Path, most: int | None, *, json: bool) -> int:
+    """Print what became of calls with a fault; the exit code says whether any of it was bad."""
+    try:
+        endings = list(faults(folder, most))
+    except FailedError as error:
+        print(f"faults: not measured: {error}")
+        return 1
+    print(dumps(as_data(endings), indent=2) if json else as_rows(endings))
+    return 2 * any(ending.is_bad for ending in endings)
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     names = [row.name for row in ROWS]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -54,7 +70,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--candidate", choices=CONTENDERS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     for name in options.rows:
-        if name not in names and options.rows != [_SOAK]:
+        if name not in names and options.rows not in ([_SOAK], [_FAULTS]):
             parser.error(f"no row '{name}'; there are {', '.join(names)}")
     if options.folder and not options.folder.is_dir():
         parser.error(f"no folder '{options.folder}'")

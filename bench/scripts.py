@@ -34,9 +34,9 @@ def marker(step: int, steps: int = STEPS) -> str:
     return f"step {step} of {steps}"
 
 
-def shows(step: int) -> Callable[[str], bool]:
+def shows(step: int, steps: int = STEPS) -> Callable[[str], bool]:
     """Tell whether a screen's text shows a step."""
-    words = marker(step)
+    words = marker(step, steps)
     return lambda text: words in text
 
 
