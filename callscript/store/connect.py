@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from callscript.store.errors import StoreError, damaged, is_held
+from callscript.store.filesystems import Journal, filesystem_of, journal_on
 from callscript.store.lock import is_locked
 from callscript.store.seals import bring_seals
 from callscript.store.wal import log_of
@@ -29,19 +30,28 @@ _PRAGMAS = {
 
 
 def connect(
-    path: Path, *, readonly: bool = False, create_copies: bool = False
+    path: Path,
+    *,
+    readonly: bool = False,
+    create_copies: bool = False,
+    journal: Journal | None = None,
 ) -> sqlite3.Connection:
     """Open an existing database file in autocommit mode; never makes one.
 
     A read-only connection refuses every write, unless it is to `create_copies` (VACUUM INTO counts
-    as a write). Raises `sqlite3.Error`, and `StoreError` if a setting did not take.
+    as a write). `journal` is the one for the file system it is on, unless it is given. Raises
+    `sqlite3.Error`, and `StoreError` if a setting did not take.
     """
     connection = _open(path, "mode=ro" if readonly else "mode=rw")
     with ExitStack() as failing:
         failing.callback(connection.close)
         if not readonly:
-            set_pragma(connection, "journal_mode", "wal")
+            journal = journal or journal_on(filesystem_of(path))
+            _set_journal(connection, journal)
         _set_all(connection)
+        if journal == "delete":
+            # EXTRA: that the rollback journal is gone must be on the disk too.
+            set_pragma(connection, "synchronous", 3)
         if readonly and not create_copies:
             set_pragma(connection, "query_only", 1)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -122,6 +132,22 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None)
     bring_seals(connection)
     return connection
+
+
+def _set_journal(connection: sqlite3.Connection, journal: Journal) -> None:
+    if journal == "wal":
+        set_pragma(connection, "journal_mode", "wal")
+        return
+    # Alone with the file, SQLite can end an old write-ahead log without any shared memory.
+    set_pragma(connection, "locking_mode", "exclusive")
+    set_pragma(connection, "journal_mode", journal)
+    set_pragma(connection, "locking_mode", "normal")
+
+
+def has_log(connection: sqlite3.Connection) -> bool:
+    """Say whether commits go through a write-ahead log."""
+    found: tuple[str] = connection.execute("PRAGMA journal_mode").fetchone()
+    return found[0] == "wal"
 
 
 def _set_all(connection: sqlite3.Connection) -> None:

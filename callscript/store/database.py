@@ -6,6 +6,7 @@ A file that is no store of ours is refused in words and left exactly as it was.
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,7 @@ from callscript.store.files import (
     sync_file,
     sync_folder,
 )
+from callscript.store.filesystems import Journal, filesystem_of, is_shared, journal_on
 from callscript.store.migrate import apply, migrations, newest, version_of
 
 
@@ -46,13 +48,20 @@ class Database:
     file: OpenFile
     readonly: bool
     notice: str | None = None
+    journal: Journal = "wal"
 
 
-def open_database(path: Path, *, readonly: bool = False) -> Database:
+def open_database(
+    path: Path,
+    *,
+    readonly: bool = False,
+    filesystem: Callable[[Path], str] = filesystem_of,
+) -> Database:
     """Open the store at the absolute `path`, making a new one if nothing is there.
 
-    A store of a newer version is opened for reading only, whatever was asked. Whoever writes
-    holds the store's `WriterLock`. Raises a `StoreError` for anything that is no sound store.
+    `filesystem` names the kind of file system a path is on: not every one can bear a log. A store
+    of a newer version is opened for reading only, whatever was asked. Whoever writes holds the
+    store's `WriterLock`. Raises a `StoreError` for anything that is no sound store.
     """
     new = not os.path.lexists(path)
     if new and readonly:
@@ -68,13 +77,18 @@ def open_database(path: Path, *, readonly: bool = False) -> Database:
         if version > newest():
             return _open(path, readonly=True, notice=_newer(path, version))
         path.chmod(PRIVATE_FILE)
-        return _open(path, readonly=False, notice=_begun_anew(path) if new else None)
+        kind = filesystem(path)
+        said = (_begun_anew(path) if new else None, _shared(path, kind))
+        notice = " ".join(filter(None, said)) or None
+        return _open(path, readonly=False, notice=notice, journal=journal_on(kind))
 
 
-def _open(path: Path, *, readonly: bool, notice: str | None = None) -> Database:
+def _open(
+    path: Path, *, readonly: bool, notice: str | None = None, journal: Journal = "wal"
+) -> Database:
     with ExitStack() as failing:
         try:
-            connection = connect(path, readonly=readonly)
+            connection = connect(path, readonly=readonly, journal=journal)
         except sqlite3.OperationalError as error:
             if not readonly or is_held(error):
                 raise
@@ -83,7 +97,7 @@ def _open(path: Path, *, readonly: bool, notice: str | None = None) -> Database:
         whole_check(connection, path)
         if readonly and version_of(connection) < newest():
             connection = _brought_forward(connection)
-        database = Database(connection, OpenFile.at(path), readonly, notice)
+        database = Database(connection, OpenFile.at(path), readonly, notice, journal)
         failing.pop_all()
     return database
 
@@ -105,7 +119,8 @@ def _create(path: Path) -> None:
         make_folder(path.parent)
         new.unlink(missing_ok=True)
         os.close(create_file(new))
-        with speaking(path), closing(connect(new)) as connection:
+        with speaking(path), closing(connect(new, journal="delete")) as connection:
+            # Without a log: one that can't be folded in would stay behind under the old name.
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             apply(connection, migrations())
         sync_file(new)
@@ -155,6 +170,15 @@ def _begun_anew(path: Path) -> str | None:
     if not copies:
         return None
     return f"{path} was not there, so a new store begins. The last copy of one is {copies[-1]}."
+
+
+def _shared(path: Path, kind: str) -> str | None:
+    if not is_shared(kind):
+        return None
+    return (
+        f"{path} is on a file system that other computers may reach ({kind}). It is slower there; "
+        "open it on one computer at a time, for not every such place says that another has it."
+    )
 
 
 def _newer(path: Path, version: int) -> str:

@@ -4,9 +4,11 @@ SQLite before 3.51.3 can damage a store that two connections write to or checkpo
 The system frees the lock with its owner, however that died, so nobody ever has to clear it.
 """
 
+import errno
 import fcntl
 import os
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +21,17 @@ from callscript.text import clean_line
 
 _MOST = 4096
 """Bytes read of a lock file; an owner's note is far shorter."""
+
+
+_UNKNOWN = {errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What a file system says that has no locks, as some over a network."""
+
+Flock = Callable[[int, int], None]
+"""Locks an open file, as `fcntl.flock`."""
+
+
+class NoLocksHere(StoreDenied):
+    """The file system has no locks."""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -36,10 +49,13 @@ class WriterLock:
     descriptor: int
 
     @classmethod
-    def acquire(cls, path: Path, now: datetime, what: str) -> "WriterLock":
+    def acquire(
+        cls, path: Path, now: datetime, what: str, flock: Flock = fcntl.flock
+    ) -> "WriterLock":
         """Take the lock of the store at `path`, whose folder exists.
 
-        Raises `StoreBusy` saying who has it since when, `StoreDenied` if there can be no lock.
+        Raises `StoreBusy` saying who has it since when, `StoreDenied` if there can be no lock,
+        `NoLocksHere` if that is so because the file system knows none.
         """
         beside = lock_file(path)
         try:
@@ -48,7 +64,10 @@ class WriterLock:
             raise StoreDenied(f"{beside} can't be opened ({error.strerror}).") from error
         with ExitStack() as failing:
             failing.callback(os.close, descriptor)
-            _claim(descriptor, beside, Holder(os.getpid(), now, what))
+            _claim(descriptor, beside, flock)
+            # Only a courtesy to the next one: a full disk must not keep anybody out.
+            with suppress(OSError):
+                _sign(descriptor, Holder(os.getpid(), now, what))
             failing.pop_all()
         return cls(descriptor)
 
@@ -88,16 +107,20 @@ def is_locked(path: Path) -> bool:
     return False
 
 
-def _claim(descriptor: int, beside: Path, holder: Holder) -> None:
+def _claim(descriptor: int, beside: Path, flock: Flock) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.fchmod(descriptor, PRIVATE_FILE)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, msgspec.json.encode(holder), 0)
+        flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise StoreBusy(_busy(beside.with_suffix(""))) from error
     except OSError as error:
-        raise StoreDenied(f"{beside} can't be locked ({error.strerror}).") from error
+        kind = NoLocksHere if error.errno in _UNKNOWN else StoreDenied
+        raise kind(f"{beside} can't be locked ({error.strerror}).") from error
+
+
+def _sign(descriptor: int, holder: Holder) -> None:
+    os.fchmod(descriptor, PRIVATE_FILE)
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, msgspec.json.encode(holder), 0)
 
 
 def _busy(path: Path) -> str:

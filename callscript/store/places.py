@@ -49,6 +49,11 @@ class Place:
             return tuple(sorted(name for name in names if name.startswith(self.prefix)))
         return ()
 
+    @property
+    def stand_in(self) -> Path:
+        """Stands for the store here, where something must be that can't be beside it."""
+        return self.folder / self.prefix.removesuffix(_MARK)
+
     def waiting(self) -> tuple[Path, ...]:
         """Give the store's files here that are to be brought in, oldest first."""
         return tuple(self.folder / name for name in self.names() if not is_aside(name))

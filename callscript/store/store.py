@@ -1,10 +1,12 @@
 """An open store: the one thing the rest of the program holds in its hands."""
 
+import fcntl
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -13,12 +15,14 @@ from typing import Self
 from callscript.store.backup import back_up, backup_due, backups_of
 from callscript.store.calls import Calls
 from callscript.store.commitments import Commitments, ReadCommitments, none_read
+from callscript.store.connect import connect
 from callscript.store.contacts import Contacts
 from callscript.store.database import Database, open_database
 from callscript.store.errors import StoreDenied, StoreError
 from callscript.store.files import make_folder
+from callscript.store.filesystems import filesystem_of
 from callscript.store.journal import SqliteJournal
-from callscript.store.lock import WriterLock
+from callscript.store.lock import Flock, NoLocksHere, WriterLock
 from callscript.store.merge import merge_fallbacks
 from callscript.store.migrate import migrate, newest, version_of
 from callscript.store.places import Place, places_for
@@ -31,6 +35,9 @@ from callscript.store.writer import NoWriter, Writer
 
 _PATIENCE = 10.0
 """Seconds leaving may take to save what is still queued."""
+
+_READING_WAITS = 5000
+"""Milliseconds reading may wait for a commit, where there is no log to read past it."""
 
 Clock = Callable[[], datetime]
 """Gives the time now, with its offset from UTC."""
@@ -79,19 +86,20 @@ class Store:
         readonly: bool = False,
         commitments: ReadCommitments = none_read,
         second: Sequence[Path] = (),
+        filesystem: Callable[[Path], str] = filesystem_of,
     ) -> "Store":
         """Open the store at `path`, or make a new one; `what` tells others who has it.
 
         What it does not take is kept beside it, or in one of the `second` folders, and brought in
-        at the next opening. Reading needs no lock and makes no store. Raises `StoreError` if there
-        is no opening it.
+        at the next opening. `filesystem` names the kind of file system a path is on. Reading needs
+        no lock and makes no store. Raises `StoreError` if there is no opening it.
         """
         whole = whole_path(path)
         places = places_for(whole, second)
         if readonly:
             opened = _look(open_database(whole, readonly=True), places)
         else:
-            opened = _claim(whole, places, now, what, commitments)
+            opened = _claim(whole, _Wish(places, now, what, commitments, filesystem))
         return cls(opened, now, commitments)
 
     @property
@@ -175,9 +183,19 @@ def _waiting(places: Sequence[Place]) -> str:
     return f"{files} holds what the store has not taken yet; it is missing here." if files else ""
 
 
-def _claim(
-    path: Path, places: Sequence[Place], now: Clock, what: str, commitments: ReadCommitments
-) -> _Opened:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a store is opened for writing with (see `Store.open`)."""
+
+    places: Sequence[Place]
+    now: Clock
+    what: str
+    commitments: ReadCommitments
+    filesystem: Callable[[Path], str]
+    flock: Flock = fcntl.flock
+
+
+def _claim(path: Path, wish: _Wish) -> _Opened:
     """Take the lock, open, migrate, and bring in what an earlier run could not save.
 
     A store of a newer version is left for others to write.
@@ -187,20 +205,40 @@ def _claim(
     except OSError as error:
         raise StoreDenied(f"{path.parent} can't be made ({error.strerror}).") from error
     with ExitStack() as failing:
-        lock = WriterLock.acquire(path, now(), what)
+        lock = _locked(path, wish)
         failing.callback(lock.release)
-        database = open_database(path)
+        database = open_database(path, filesystem=wish.filesystem)
         if database.readonly:
-            return _look(database, places)
-        failing.callback(database.connection.close)
-        migrate(database.connection, path, now())
-        merged = merge_fallbacks(database.connection, path, places, commitments)
+            return _look(database, wish.places)
+        connection = database.connection
+        failing.callback(connection.close)
+        migrate(connection, path, wish.now())
+        merged = merge_fallbacks(connection, path, wish.places, wish.commitments)
         # From here on it only reads: the writer's is the one connection that writes.
-        database.connection.execute("PRAGMA query_only = 1")
-        damage = said_broken(database.connection, path)
+        connection.execute("PRAGMA query_only = 1")
+        if database.journal != "wal":
+            # Without a log, reading waits while the writer commits.
+            connection.execute(f"PRAGMA busy_timeout = {_READING_WAITS}")
+        damage = said_broken(connection, path)
         failing.pop_all()
-    writer = Writer(database.file, now, places=places)
-    return _Opened(_told(database, merged.sentence), damage, lock, writer)
+    return _Opened(_told(database, merged.sentence), damage, lock, _writer(database, wish))
+
+
+def _writer(database: Database, wish: _Wish) -> Writer:
+    connector = partial(connect, journal=database.journal)
+    return Writer(database.file, wish.now, places=wish.places, connector=connector)
+
+
+def _locked(path: Path, wish: _Wish) -> WriterLock:
+    """Take the store's lock; where there can be none, one that holds on this computer."""
+    try:
+        return WriterLock.acquire(path, wish.now(), wish.what, wish.flock)
+    except NoLocksHere as error:
+        for place in wish.places:
+            if place.own:
+                with suppress(OSError), place.opened(make=True):
+                    return WriterLock.acquire(place.stand_in, wish.now(), wish.what, wish.flock)
+        raise StoreDenied(f"{error} Keep the store on a disk of this computer.") from error
 
 
 def _look(database: Database, places: Sequence[Place]) -> _Opened:

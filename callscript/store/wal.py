@@ -20,12 +20,13 @@ def log_of(store: Path) -> int:
 
 
 class WriteAheadLog:
-    """Looks after the log of one writing connection."""
+    """Looks after the log of one writing connection, if it is `used` at all."""
 
-    __slots__ = ("_known", "_path")
+    __slots__ = ("_known", "_path", "_used")
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, *, used: bool = True) -> None:
         self._path = store.with_name(store.name + "-wal")
+        self._used = used
         self._known: OpenFile | None = None
 
     def secure(self, connection: sqlite3.Connection) -> None:
@@ -34,6 +35,8 @@ class WriteAheadLog:
         A log that was deleted or replaced takes commits and loses them with the process, so each
         one is folded into the store at once. Raises `StoreGone` if that can't be done.
         """
+        if not self._used:
+            return
         try:
             found = OpenFile.at(self._path)
         except StoreGone:

@@ -14,7 +14,7 @@ from secrets import token_hex
 from threading import Condition, Thread
 from typing import Any, Protocol, TypeVar
 
-from callscript.store.connect import connect, quick_check
+from callscript.store.connect import connect, has_log, quick_check
 from callscript.store.errors import StoreError, StoreReadOnly
 from callscript.store.fallback import Run
 from callscript.store.files import OpenFile
@@ -215,7 +215,8 @@ class Writer:
     def _reopen(self) -> sqlite3.Connection:
         self._file.check()
         connection = self._connect(self._file.path)
-        self._connection, self._log = connection, WriteAheadLog(self._file.path)
+        self._connection = connection
+        self._log = WriteAheadLog(self._file.path, used=has_log(connection))
         if self._suspect:
             quick_check(connection, self._file.path)
             self._suspect = False

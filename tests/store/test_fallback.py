@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
 
+import msgspec
 import pytest
 
 from callscript.call import events as e
@@ -264,7 +265,7 @@ class _Whole:
         self.events.extend(batch.events)
         keep_drafts(self.drafts, batch.drafts)
         whole = Whole(Script("s", "S", ()), self.events, dict(self.drafts))
-        return self.journal.append(replace(batch, whole=whole))
+        return self.journal.append(msgspec.structs.replace(batch, whole=whole))
 
 
 ANSWERS = tuple(e.Answered("q", number) for number in range(4))
