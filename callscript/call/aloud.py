@@ -25,7 +25,7 @@ def _wordings(script: Script, state: CallState) -> Iterator[Wording]:
     step = script.steps.get(state.position or "")
     if interrupt is not None:
         yield interrupt.say
-    elif step is not None:
+    elif step is not None and not step.observe:
         if reply := flow.reply_to_say(script, state):
             yield reply.reply
         again = bool(step.say_again) and flow.is_back(state)

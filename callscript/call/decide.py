@@ -1,6 +1,7 @@
 """intents → events: what an intent does to a call as it stands, or why it can't be done now."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -9,15 +10,18 @@ from msgspec.structs import replace
 from callscript.call import events as e
 from callscript.call import flow
 from callscript.call import intents as i
+from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
 from callscript.call.state import Answer, CallState, Note
-from callscript.script.model import END, NOTE_KINDS, NumberField, Script, Step, TextField
-
-MAX_NOTE = 64 * 1024
-"""Characters in one note; the screen says so when a paste is longer."""
-
-_MAX_NUMBER = 2**63 - 1
-"""What a column of the store can hold."""
+from callscript.script.model import (
+    END,
+    NOTE_KINDS,
+    ChoicesField,
+    FormField,
+    Script,
+    Step,
+    TextField,
+)
 
 
 class Refusal(Struct, frozen=True):
@@ -29,12 +33,17 @@ class Refusal(Struct, frozen=True):
 Decision = Sequence[e.Body] | Refusal
 
 
+NO_TIME = datetime.min.replace(tzinfo=UTC)
+"""Stands for the time where a decision is tried out."""
+
+
 class Situation(Struct, frozen=True):
-    """What decisions may look at: the script, the call so far, the id for a new note."""
+    """What decisions may look at: the script, the call so far, the id for a new note, the time."""
 
     script: Script
     state: CallState
     new_id: str = ""
+    now: datetime = NO_TIME
 
     @property
     def step(self) -> Step | None:
@@ -67,25 +76,40 @@ def _start(here: Situation, intent: i.Start) -> Decision:
     known = replace(
         here.state, contact=intent.contact, attempt=intent.attempt, opening=intent.opening
     )
-    return (started, e.Moved(flow.first_step(script, known), "next"))
+    ticks = (e.Ticked(item) for item in intent.ticks if item in _lines(script))
+    return (started, *ticks, e.Moved(flow.first_step(script, known), "next"))
 
 
 def _resume(here: Situation, _intent: i.Resume) -> Decision:
     return (e.Resumed(),) if here.state.version else Refusal("There is no call to take up.")
 
 
+def _asked(here: Situation, name: str | None) -> Step | None:
+    """The step an intent is about: the one named, else the one on the screen."""
+    return here.script.steps.get(name if name is not None else here.state.position or "")
+
+
 def _answer(here: Situation, intent: i.Answer) -> Decision:
-    name = intent.step if intent.step is not None else here.state.position
-    step = here.script.steps.get(name or "")
+    step = _asked(here, intent.step)
     if step is None:
         return Refusal("There is nothing to answer here.")
-    if wrong := why_not(step, intent.value):
+    value = settled(step.field, intent.value, here.now)
+    if wrong := why_not(step, value):
         return Refusal(wrong)
+    if step.sensitive:
+        return _and_on(here, step, (e.AnsweredUnkept(step.id),))
     if isinstance(step.field, TextField):
         # The words are kept as a note of the step's kind, and the answer is made of it.
-        note = i.KeepNote(str(intent.value), step.notes, step.id)
+        note = i.KeepNote(str(value), step.notes, step.id)
         return _and_on(here, step, _keep_note(here, note))
-    return _and_on(here, step, (e.Answered(step.id, intent.value),))
+    given = here.state.answers.get(step.id)
+    again = given is not None and given.value == value
+    answered = e.Answered(step.id, value, given.words if given is not None and again else "")
+    response = step.response(value)
+    if response is not None and response.stays and not again:
+        # There is more to ask; the same key again, or Enter, goes on.
+        return (answered,)
+    return _and_on(here, step, (answered,))
 
 
 def _and_on(here: Situation, step: Step, taken: Decision) -> Decision:
@@ -93,13 +117,22 @@ def _and_on(here: Situation, step: Step, taken: Decision) -> Decision:
     state = here.state
     if isinstance(taken, Refusal) or step.id != state.position or state.phase != "live":
         return taken
-    answers = {
-        body.step: Answer(body.step, body.value, state.last_at, state.version + 1)
-        for body in taken
-        if isinstance(body, e.Answered) and state.last_at is not None
-    }
-    after = replace(state, answers={**state.answers, **answers})
+    after = replace(state, answers=_answers_after(state, taken))
     return (*taken, *_moved(here, flow.next_step(here.script, after, step.id), "next"))
+
+
+def _answers_after(state: CallState, taken: Sequence[e.Body]) -> Mapping[str, Answer]:
+    """The answers as they are once these events have happened."""
+    answers, seq = dict(state.answers), state.version + 1
+    for body in taken:
+        at = state.last_at
+        if isinstance(body, e.Answered) and at is not None:
+            answers[body.step] = Answer(body.step, body.value, at, seq, body.words)
+        elif isinstance(body, e.AnsweredUnkept) and at is not None:
+            answers[body.step] = Answer(body.step, "", at, seq, kept=False)
+        elif isinstance(body, e.LeftUnread | e.AnswerCleared):
+            answers.pop(body.step, None)
+    return answers
 
 
 def _moved(here: Situation, to: str | None, way: e.Way) -> Sequence[e.Body]:
@@ -111,41 +144,94 @@ def _reply_given(here: Situation) -> Sequence[e.Body]:
     return () if here.state.interrupt is None else (e.InterruptLeft(here.state.interrupt),)
 
 
-def why_not(step: Step, value: e.AnswerValue) -> str:
-    """Why a value can't answer a step, in words for the caller; empty when it can."""
-    match step.field:
-        case NumberField(minimum=low, maximum=high):
-            if not isinstance(value, int) or isinstance(value, bool):
-                return "A number is wanted here."
-            if abs(value) > _MAX_NUMBER:
-                return "That number is too long to keep."
-            below = low is not None and value < low
-            above = high is not None and value > high
-            return f"A number {_range(low, high)} is wanted here." if below or above else ""
-        case TextField():
-            if not isinstance(value, str) or not value.strip():
-                return "Some words are wanted here."
-            return _too_long(value.strip())
-    if step.response(value) is None:
-        return "No response here has that key."
-    return ""
+def _toggle(here: Situation, intent: i.Toggle) -> Decision:
+    step = _asked(here, intent.step)
+    taken = step.response(intent.value) if step is not None else None
+    if step is None or taken is None or not isinstance(step.field, ChoicesField):
+        return Refusal("There is no such choice here.")
+    given = here.state.answers.get(step.id)
+    known = given.value if given is not None and isinstance(given.value, tuple) else ()
+    if taken.value in known:
+        chosen = {value for value in known if value != taken.value}
+    else:
+        alone = {r.value for r in step.responses if r.exclusive or taken.exclusive}
+        chosen = {taken.value, *(value for value in known if value not in alone)}
+    if not chosen:
+        return (e.AnswerCleared(step.id),)
+    value = tuple(r.value for r in step.responses if r.value in chosen)
+    if wrong := why_not(step, value):
+        return Refusal(wrong)
+    other = any(r.other and r.value in chosen for r in step.responses)
+    return (e.Answered(step.id, value, given.words if given is not None and other else ""),)
 
 
-def _range(low: int | None, high: int | None) -> str:
-    if low is None:
-        return f"up to {high}"
-    return f"from {low}" if high is None else f"from {low} to {high}"
+def _fill_in(here: Situation, intent: i.FillIn) -> Decision:
+    step = _asked(here, intent.step)
+    blank = step.field.blank(intent.blank) if step and isinstance(step.field, FormField) else None
+    if step is None or blank is None:
+        return Refusal("There is no such blank here.")
+    given = here.state.answers.get(step.id)
+    known = given.value if given is not None and isinstance(given.value, Mapping) else {}
+    values = {name: said for name, said in known.items() if name != blank.id}
+    if isinstance(intent.value, str) and not intent.value.strip():
+        if blank.id not in known and not step.sensitive:
+            return ()
+    else:
+        values[blank.id] = intent.value
+    if step.sensitive:
+        wrong = why_not_blank(blank.field, intent.value) if intent.value != "" else ""
+        return Refusal(wrong) if wrong else (e.AnsweredUnkept(step.id),)
+    if not values:
+        return (e.AnswerCleared(step.id),)
+    value = settled(step.field, values, here.now)
+    wrong = why_not(step, value)
+    return Refusal(wrong) if wrong else (e.Answered(step.id, value),)
 
 
-def _too_long(text: str) -> str:
-    if len(text) <= MAX_NOTE:
-        return ""
-    return f"A note holds {MAX_NOTE:,} characters; this one has {len(text):,}."
+def _say_other(here: Situation, intent: i.SayOther) -> Decision:
+    step = _asked(here, intent.step)
+    given = here.state.answers.get(step.id) if step is not None else None
+    if step is None or given is None or not _is_other(step, given.value):
+        return Refusal("Nothing was answered here that needs more words.")
+    words = intent.words.strip()
+    if wrong := too_long(words, MAX_WORDS):
+        return Refusal(wrong)
+    said = (e.Answered(step.id, given.value, words),) if words != given.words else ()
+    return said if isinstance(step.field, ChoicesField) else _and_on(here, step, said)
+
+
+def _is_other(step: Step, value: e.AnswerValue) -> bool:
+    """Whether "something else" is in an answer."""
+    given = value if isinstance(value, tuple) else (value,)
+    return any(response.other and response.value in given for response in step.responses)
+
+
+def _leave_unread(here: Situation, intent: i.LeaveUnread) -> Decision:
+    step = _asked(here, intent.step)
+    if step is None or intent.code not in step.unread:
+        return Refusal("This step has no such key." if step else "There is nothing to answer here.")
+    return _and_on(here, step, (e.LeftUnread(step.id, intent.code),))
+
+
+READ = "read:"
+"""Before a step's id: the tick that says its words were read word for word."""
+
+
+def _tick(here: Situation, intent: i.Tick) -> Decision:
+    step = here.script.steps.get(intent.item.removeprefix(READ))
+    is_read = intent.item.startswith(READ) and step is not None and step.verbatim
+    if not is_read and intent.item not in _lines(here.script):
+        return Refusal("There is nothing to tick there.")
+    return (e.Ticked(intent.item, intent.item not in here.state.ticks),)
+
+
+def _lines(script: Script) -> frozenset[str]:
+    return frozenset(item.id for item in (*script.before, *script.after))
 
 
 def _clear_answer(here: Situation, intent: i.ClearAnswer) -> Decision:
     name = intent.step if intent.step is not None else here.state.position
-    if name is None or name not in here.state.answers:
+    if name is None or (name not in here.state.answers and name not in here.state.unread):
         return Refusal("There is no answer to clear here.")
     return (e.AnswerCleared(name),)
 
@@ -192,7 +278,7 @@ def _keep_note(here: Situation, intent: i.KeepNote) -> Decision:
     text = intent.text.strip()
     if not text:
         return ()
-    if wrong := _too_long(text):
+    if wrong := too_long(text):
         return Refusal(wrong)
     if intent.kind not in NOTE_KINDS:
         return Refusal("There is no such kind of note.")
@@ -239,7 +325,7 @@ def _edit_note(here: Situation, intent: i.EditNote) -> Decision:
     if known is None or kind not in NOTE_KINDS:
         return Refusal("There is no such note, or no such kind.")
     text = intent.text.strip()
-    if wrong := _too_long(text):
+    if wrong := too_long(text):
         return Refusal(wrong)
     changes: list[e.Body] = []
     if text != known.text:
@@ -262,7 +348,7 @@ def _set_detail(here: Situation, intent: i.SetDetail) -> Decision:
     note = state.notes.get(intent.about)
     details = note.details if note is not None else state.details
     value = intent.value.strip()
-    if wrong := _too_long(value):
+    if wrong := too_long(value):
         return Refusal(wrong)
     # A promise's own words may name an owner and a day: emptying those is a change.
     untouched = None if note is not None and note.kind == "promise" else ""
@@ -353,6 +439,11 @@ _RULES: dict[type, Callable[[Situation, Any], Decision]] = {
     i.Start: _start,
     i.Resume: _resume,
     i.Answer: _answer,
+    i.Toggle: _toggle,
+    i.FillIn: _fill_in,
+    i.SayOther: _say_other,
+    i.LeaveUnread: _leave_unread,
+    i.Tick: _tick,
     i.ClearAnswer: _clear_answer,
     i.GoOn: _go_on,
     i.GoBack: _go_back,

@@ -12,8 +12,9 @@ import msgspec
 from callscript.call.people import NOBODY, Caller, Contact
 from callscript.script.model import NoteKind
 
-AnswerValue = str | int
-"""A response's value, a number, or the text of a text answer."""
+AnswerValue = str | int | float | tuple[str, ...] | dict[str, str | int | float]
+"""A response's value or several; a number; words, or a day or time in its one form; what the
+blanks of a form were filled in with."""
 
 Way = Literal["next", "back", "forward", "jump", "return"]
 """How a step was reached."""
@@ -54,11 +55,25 @@ class Moved(msgspec.Struct, frozen=True, omit_defaults=True, tag="moved"):
     interrupt: str | None = None
 
 
-class Answered(msgspec.Struct, frozen=True, tag="answered"):
-    """The customer's answer to a step."""
+class Answered(msgspec.Struct, frozen=True, omit_defaults=True, tag="answered"):
+    """The customer's answer to a step; `words` say what "something else" is."""
 
     step: str
     value: AnswerValue
+    words: str = ""
+
+
+class AnsweredUnkept(msgspec.Struct, frozen=True, tag="answered_unkept"):
+    """A step was answered with what is never kept: that it was is all there is to know."""
+
+    step: str
+
+
+class LeftUnread(msgspec.Struct, frozen=True, tag="left_unread"):
+    """A step got one of the codes that stand in for an answer: don't know, or refused."""
+
+    step: str
+    code: str
 
 
 class AnswerCleared(msgspec.Struct, frozen=True, tag="answer_cleared"):
@@ -96,6 +111,16 @@ class DetailSet(msgspec.Struct, frozen=True, tag="detail_set"):
     about: str
     field: str
     value: str
+
+
+class Ticked(msgspec.Struct, frozen=True, omit_defaults=True, tag="ticked"):
+    """A line of a checklist was done, or a step's words were read word for word; or not after all.
+
+    `item` is the line's id ("before:1"), or the step's after "read:".
+    """
+
+    item: str
+    on: bool = True
 
 
 class InterruptRaised(msgspec.Struct, frozen=True, tag="interrupt_raised"):
@@ -161,11 +186,14 @@ Body = (
     | Resumed
     | Moved
     | Answered
+    | AnsweredUnkept
+    | LeftUnread
     | AnswerCleared
     | NoteKept
     | NoteEdited
     | NoteMarked
     | DetailSet
+    | Ticked
     | InterruptRaised
     | InterruptLeft
     | Acknowledged

@@ -2,21 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
+from msgspec.structs import replace
+
+from callscript.call.answers import said_value
+from callscript.call.events import AnswerValue
 from callscript.call.flow import path_of
 from callscript.call.known import caller_facts, language_of, part_of_day
 from callscript.call.people import contact_facts
 from callscript.call.state import Answer, CallState
 from callscript.script.condition import Condition, Value, holds
 from callscript.script.kinds import CLOCK_FACTS
-from callscript.script.model import Script
+from callscript.script.model import FormField, Script, Step
 from callscript.script.wording import Wording, places, render, settle
 
 _ANYTIME = frozenset({"today", "part_of_day"})
 """What is said as the clock has it now, and not as it was when the call began."""
+Unkept = Mapping[int, AnswerValue]
+"""What was told and is never kept, by the seq of the answer; known to one session only."""
 
 
-def read_aloud(wording: Wording, script: Script, state: CallState, now: datetime) -> str:
+def read_aloud(
+    wording: Wording,
+    script: Script,
+    state: CallState,
+    now: datetime,
+    unkept: Unkept = MappingProxyType({}),
+) -> str:
     """The words to say now. Only the facts it mentions are looked up: this runs at every key."""
     if not wording:
         return ""
@@ -26,23 +39,42 @@ def read_aloud(wording: Wording, script: Script, state: CallState, now: datetime
 
     plain = settle(wording, language_of(script, state), applies, script.words)
     names = {place.name for place in places(plain)}
-    facts = _answer_facts(script, state, names)
+    facts = _answer_facts(script, state, names, unkept)
     for known in (contact_facts(state.contact), caller_facts(state.caller), _clock_facts(now)):
         facts.update((name, known[name]) for name in names if name in known)
     return render(plain, facts)
 
 
-def _answer_facts(script: Script, state: CallState, names: set[str]) -> dict[str, str]:
+def _answer_facts(
+    script: Script, state: CallState, names: set[str], unkept: Unkept
+) -> dict[str, str]:
     """Answers as they are said; one on a branch that was left is no fact any more."""
-    given = names & state.answers.keys()
+    asked = {name: name.partition(".")[0] for name in names}
+    given = {name: step for name, step in asked.items() if step in state.answers}
     worked_out = names & ({*script.computed, *CLOCK_FACTS} - _ANYTIME)
     if not given and not worked_out:
         return {}
     path = path_of(script, state)
-    facts = {name: spoken(script, state.answers[name]) for name in given & path.steps}
+    facts = {
+        name: said_answer(script, state.answers[step], name, unkept)
+        for name, step in given.items()
+        if step in path.steps
+    }
     for name in worked_out:
         facts[name] = said(path.circumstances.fact(name))
     return facts
+
+
+def said_answer(script: Script, answer: Answer, name: str, unkept: Unkept) -> str:
+    """An answer, or one blank of a form ("step.blank"), as it is said; nothing when not known."""
+    value = answer.value if answer.kept else unkept.get(answer.seq, "")
+    step, _, blank = name.partition(".")
+    if not blank:
+        return spoken(script, replace(answer, value=value))
+    field = script.steps[step].field if step in script.steps else None
+    found = field.blank(blank) if isinstance(field, FormField) else None
+    said = value.get(blank, "") if isinstance(value, Mapping) else ""
+    return said_value(found.field, said) if found and said != "" else str(said)
 
 
 def _clock_facts(now: datetime) -> Mapping[str, str]:
@@ -50,10 +82,41 @@ def _clock_facts(now: datetime) -> Mapping[str, str]:
 
 
 def spoken(script: Script, answer: Answer) -> str:
-    """An answer as a person says it: the response's label, or the number or text itself."""
+    """An answer as a person says it: what was chosen, by its label; a number, a day, words.
+
+    What "something else" is stands in its place.
+    """
+    step, value = script.steps.get(answer.step), answer.value
+    if step is not None and isinstance(value, str | tuple) and step.responses:
+        given = value if isinstance(value, tuple) else (value,)
+        return joined([_chosen(step, one, answer.words) for one in given])
+    field = step.field if step is not None else None
+    if isinstance(value, Mapping):
+        blanks = {b.id: b.field for b in field.blanks} if isinstance(field, FormField) else {}
+        return ", ".join(said_value(blanks.get(name), said) for name, said in value.items())
+    return said_value(field, value)
+
+
+def _chosen(step: Step, value: str, words: str) -> str:
+    response = step.response(value)
+    if response is None:
+        return value
+    return words if words and response.other else response.label
+
+
+def taken_down(script: Script, answer: Answer) -> str:
+    """An answer as papers show it: what "something else" is stands behind it."""
+    if not answer.kept:
+        return "answered; not kept"
     step = script.steps.get(answer.step)
-    response = step.response(answer.value) if step else None
-    return response.label if response else str(answer.value)
+    if answer.words and step is not None:
+        return f"{spoken(script, replace(answer, words=''))}: {answer.words}"
+    field = step.field if step is not None else None
+    if isinstance(field, FormField) and isinstance(answer.value, Mapping):
+        value = answer.value
+        filled = (blank for blank in field.blanks if blank.id in value)
+        return "; ".join(f"{b.label}: {said_value(b.field, value[b.id])}" for b in filled)
+    return spoken(script, answer)
 
 
 def said(value: Value | None) -> str:

@@ -67,6 +67,17 @@ def next_step(script: Script, state: CallState, step: str) -> str | None:
     return _entered(script, target, path_of(script, state).circumstances)
 
 
+def steps_ahead(script: Script, state: CallState) -> frozenset[str]:
+    """The steps that would come up after the one on screen, were no more answered."""
+    here, known = state.position, path_of(script, state).circumstances
+    ahead: set[str] = set()
+    while here in script.steps and here not in ahead:
+        ahead.add(here)
+        target = _target(script, script.steps[here], state.answers.get(here))
+        here = None if target is None else _entered(script, target, known)
+    return frozenset(ahead)
+
+
 def off_path(script: Script, state: CallState) -> tuple[Answer, ...]:
     """Answers given on branches that were left, in the order they were given."""
     if not state.answers:
@@ -118,7 +129,8 @@ def _used(script: Script, state: CallState) -> frozenset[str | None]:
         for note in state.notes.values()
         if note.text and (note.kind not in ours or note.kind == _kind_on(script, note.step))
     )
-    return frozenset((*state.answers, *notes, *(murmur.step for murmur in state.murmurs)))
+    murmured = (murmur.step for murmur in state.murmurs)
+    return frozenset((*state.answers, *state.unread, *notes, *murmured))
 
 
 def _kind_on(script: Script, name: str | None) -> str | None:

@@ -5,14 +5,14 @@ sense (an edit of a note that never was) changes nothing but the version.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
 
 from callscript.call import events as e
-from callscript.call.state import Answer, CallState, Murmur, Note, Raised, Visit
+from callscript.call.state import Answer, CallState, Murmur, Note, Raised, Unread, Visit
 from callscript.script.model import END
 
 _NOT_UNDOABLE = (e.CallStarted, e.Resumed, e.Undone, e.Redone, e.Unreadable)
@@ -70,6 +70,14 @@ class _Growing:
     @cached_property
     def answers(self) -> dict[str, Answer]:
         return dict(self._base.answers)
+
+    @cached_property
+    def unread(self) -> dict[str, Unread]:
+        return dict(self._base.unread)
+
+    @cached_property
+    def ticks(self) -> dict[str, datetime]:
+        return dict(self._base.ticks)
 
     @cached_property
     def notes(self) -> dict[str, Note]:
@@ -194,11 +202,31 @@ def _forget_if_returned(growing: _Growing) -> None:
 
 
 def _answered(growing: _Growing, event: e.Event, body: e.Answered) -> None:
-    growing.answers[body.step] = Answer(body.step, body.value, event.at, event.seq)
+    answer = Answer(body.step, body.value, event.at, event.seq, body.words)
+    growing.answers[body.step] = answer
+    growing.unread.pop(body.step, None)
+
+
+def _answered_unkept(growing: _Growing, event: e.Event, body: e.AnsweredUnkept) -> None:
+    growing.answers[body.step] = Answer(body.step, "", event.at, event.seq, kept=False)
+    growing.unread.pop(body.step, None)
+
+
+def _left_unread(growing: _Growing, event: e.Event, body: e.LeftUnread) -> None:
+    growing.answers.pop(body.step, None)
+    growing.unread[body.step] = Unread(body.step, body.code, event.at, event.seq)
 
 
 def _cleared(growing: _Growing, _event: e.Event, body: e.AnswerCleared) -> None:
     growing.answers.pop(body.step, None)
+    growing.unread.pop(body.step, None)
+
+
+def _ticked(growing: _Growing, event: e.Event, body: e.Ticked) -> None:
+    if body.on:
+        growing.ticks[body.item] = event.at
+    else:
+        growing.ticks.pop(body.item, None)
 
 
 def _note_kept(growing: _Growing, event: e.Event, body: e.NoteKept) -> None:
@@ -265,7 +293,10 @@ _CHANGES: dict[type, _Change] = {
     e.Resumed: _resumed,
     e.Moved: _moved,
     e.Answered: _answered,
+    e.AnsweredUnkept: _answered_unkept,
+    e.LeftUnread: _left_unread,
     e.AnswerCleared: _cleared,
+    e.Ticked: _ticked,
     e.NoteKept: _note_kept,
     e.NoteEdited: _note_edited,
     e.NoteMarked: _note_marked,

@@ -8,7 +8,7 @@ from callscript.script.model import NoteKind
 
 
 class Start(Struct, frozen=True):
-    """Begin the call on the session's script."""
+    """Begin the call on the session's script; `ticks` are lines of its checklist done before."""
 
     digest: str
     caller: Caller
@@ -16,6 +16,7 @@ class Start(Struct, frozen=True):
     rehearsal: bool = False
     attempt: int = 1
     opening: Opening = "first"
+    ticks: tuple[str, ...] = ()
 
 
 class Resume(Struct, frozen=True):
@@ -27,6 +28,41 @@ class Answer(Struct, frozen=True):
 
     value: AnswerValue
     step: str | None = None
+
+
+class Toggle(Struct, frozen=True):
+    """Take one of several responses, or take it back (None: on the step on the screen)."""
+
+    value: str
+    step: str | None = None
+
+
+class FillIn(Struct, frozen=True):
+    """Fill in one blank of a form; without words it is empty again."""
+
+    blank: str
+    value: str | int | float
+    step: str | None = None
+
+
+class SayOther(Struct, frozen=True):
+    """Say what the "something else" given as an answer is."""
+
+    words: str
+    step: str | None = None
+
+
+class LeaveUnread(Struct, frozen=True):
+    """Give a step a code instead of an answer; the one on the screen goes on."""
+
+    code: str
+    step: str | None = None
+
+
+class Tick(Struct, frozen=True):
+    """Tick a line of a checklist, or words read word for word; ticked already: take it back."""
+
+    item: str
 
 
 class ClearAnswer(Struct, frozen=True):
@@ -136,6 +172,11 @@ Intent = (
     Start
     | Resume
     | Answer
+    | Toggle
+    | FillIn
+    | SayOther
+    | LeaveUnread
+    | Tick
     | ClearAnswer
     | GoOn
     | GoBack

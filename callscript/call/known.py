@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
+from callscript.call.answers import chosen, fact_of
 from callscript.call.people import Caller, contact_facts
 from callscript.call.state import Answer, CallState
 from callscript.script.condition import Question, Scalar, Value, number_in, value_of
@@ -25,9 +26,10 @@ class Known:
 
     def fact(self, name: str) -> Value | None:
         """A fact by its name; None if it is missing."""
-        answer = self._counted.get(name)
+        step, _, blank = name.partition(".")
+        answer = self._counted.get(step)
         if answer is not None:
-            return answer.value
+            return fact_of(self._script, answer, blank)
         if name in self._script.computed:
             return self._worth(name)
         if name.startswith("contact."):
@@ -37,7 +39,9 @@ class Known:
     def asked(self, question: Question, name: str) -> Value | None:
         """What is known of something by its name."""
         match question:
-            case "answered" | "has":
+            case "answered":
+                return name in self._counted or self.fact(name) is not None
+            case "has":
                 return self.fact(name) is not None
             case "asked":
                 return any(visit.step == name for visit in self._state.trail)
@@ -50,13 +54,21 @@ class Known:
             case "visits":
                 return self._visits(name)
             case "unread":
-                return None
+                return self._code(name)
             case "offered" | "taken":
                 return False
 
     def table(self, name: str) -> Mapping[str, Scalar]:
         """A table of the script; an empty one if there is none."""
         return self._script.tables.get(name, {})
+
+    def _code(self, name: str) -> str | None:
+        """What a step got instead of an answer; "skipped" if it was passed without any."""
+        if name in self._state.unread:
+            return self._state.unread[name].code
+        if name in self._state.answers or name == self._state.position:
+            return None
+        return "skipped" if any(visit.step == name for visit in self._state.trail) else None
 
     def _worth(self, name: str) -> Value | None:
         if name not in self._computed:
@@ -73,12 +85,13 @@ class Known:
 
     @cached_property
     def _tags(self) -> frozenset[str]:
-        found = (
-            step.response(answer.value)
+        return frozenset(
+            tag
             for answer in self._counted.values()
             if (step := self._script.steps.get(answer.step))
+            for response in chosen(step, answer.value)
+            for tag in response.tags
         )
-        return frozenset(tag for response in found if response for tag in response.tags)
 
     @cached_property
     def _contact(self) -> Mapping[str, str]:

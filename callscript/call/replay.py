@@ -3,7 +3,7 @@
 A tape is proved in memory before it is played on a store, so that a wrong one leaves nothing.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -11,13 +11,14 @@ from itertools import count
 from callscript.call import intents as i
 from callscript.call import tape as t
 from callscript.call.aloud import words_now
+from callscript.call.decide import READ
 from callscript.call.events import AnswerValue
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import NOBODY
 from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import Note
 from callscript.call.tape import Tape
-from callscript.script.model import NOTE_KINDS, NoteKind, Script, Step
+from callscript.script.model import NOTE_KINDS, FormField, NoteKind, Script, Step
 from callscript.script.positions import Path
 from callscript.script.problems import ScriptError, near
 
@@ -124,6 +125,7 @@ class _Player:
     session: Session
     tick: Callable[[], None]
     heard: list[str] = field(default_factory=list)
+    _answered: str = ""
 
     def listen(self) -> None:
         """Take down what is read aloud now, unless it was what came last."""
@@ -147,15 +149,22 @@ class _Player:
         message = f"after {MOST_STEPS:,} steps the call is still going round"
         raise self.tape.problem(("answers",), "round", message, "give answers that lead out")
 
-    def _go_on(self, here: str, answers: Mapping[str, AnswerValue]) -> None:
-        intent: i.Intent = i.GoOn()
+    def _go_on(self, here: str, answers: Mapping[str, t.Said]) -> None:
+        intents: Iterable[i.Intent] = (i.GoOn(),)
         if self.session.state.interrupt is not None:
-            intent = i.LeaveInterrupt()
-        elif here in answers:
+            intents = (i.LeaveInterrupt(),)
+        elif here in answers and not self._is_answered(here):
             step = self.session.script.steps[here]
-            intent = i.Answer(_value(self.tape, ("answers", here), step, answers[here]))
-        if refusal := self.session.do(intent):
-            raise self.tape.problem(("answers", here), "refused", refusal.reason)
+            intents = _given(self.tape, ("answers", here), step, answers[here])
+        self._answered = here
+        for intent in intents:
+            if refusal := self.session.do(intent):
+                raise self.tape.problem(("answers", here), "refused", refusal.reason)
+
+    def _is_answered(self, here: str) -> bool:
+        """Whether the call stayed on the step it has just answered: there was more to ask there."""
+        known = {*self.session.state.answers, *self.session.state.unread}
+        return self._answered == here and here in known
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +228,10 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
             yield _WORDS[word]
         case t.AnswerAct(answer=said, to=to):
             place: Path = ("do", moment.number, "answer")
-            yield i.Answer(_value(moment.tape, place, moment.target(to), said), to)
+            yield from _given(moment.tape, place, moment.target(to), said, to)
+        case t.TickAct(tick=item):
+            here = moment.session.state.position or ""
+            yield i.Tick(f"{READ}{here}" if item == "read" else item.replace(" ", ":"))
         case t.NoteAct(note=text, kind=kind, to=to):
             step = moment.target(to)
             yield i.KeepNote(text, kind or (step.notes if step else "note"), to)
@@ -242,11 +254,37 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
             yield i.SwitchLanguage(moment.known("language", language, "language", languages))
 
 
-def _value(tape: Tape, place: Path, step: Step | None, said: AnswerValue) -> AnswerValue:
-    """The value to store: of a step with responses the one whose value, key or label was said."""
+def _given(
+    tape: Tape, place: Path, step: Step | None, said: t.Said, to: str | None = None
+) -> Iterator[i.Intent]:
+    """What giving an answer does: the answer, a code in its place, what "something else" is."""
+    is_form = step is not None and isinstance(step.field, FormField)
+    if isinstance(said, dict) and not is_form:
+        if said.keys() not in ({"unread"}, {"value", "words"}):
+            fix = "write { unread = … } or { value = …, words = … }"
+            raise tape.problem(place, "no-answer", "this is no answer", fix)
+        if "unread" in said:
+            yield i.LeaveUnread(str(said["unread"]), to)
+            return
+        yield i.Answer(_value(tape, place, step, str(said["value"])), to)
+        yield i.SayOther(str(said["words"]), to)
+        return
+    yield i.Answer(_value(tape, place, step, said), to)
+
+
+def _value(tape: Tape, place: Path, step: Step | None, said: t.Said) -> AnswerValue:
+    """The value to store: of a step with responses those whose value, key or label was said."""
+    if isinstance(said, list):
+        return tuple(_response(tape, place, step, one) for one in said)
     if step is None or not step.responses:
         return said
-    word = str(said)
+    return _response(tape, place, step, str(said))
+
+
+def _response(tape: Tape, place: Path, step: Step | None, word: str) -> str:
+    """The value of the response whose value, key or label this is."""
+    if step is None:
+        raise tape.problem(place, "refused", "There is nothing to answer here.")
     for name in ("value", "key", "label"):
         for response in step.responses:
             if getattr(response, name) == word:

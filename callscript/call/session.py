@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from callscript.call import events as e
 from callscript.call import flow
 from callscript.call.decide import Refusal, Situation, decide
+from callscript.call.fits import unkept
 from callscript.call.fold import advance, fold
 from callscript.call.intents import Intent
 from callscript.call.journal import Batch, Draft, Journal, Overview, Whole, keep_drafts
@@ -22,10 +23,15 @@ from callscript.script.model import Script
 
 
 class View(Struct, frozen=True):
-    """What a screen may show: a state, and the drafts that go with it."""
+    """What a screen may show: a state, and the drafts that go with it.
+
+    `unkept` are answers that are never kept, by the seq of their event: a session knows those it
+    was told itself.
+    """
 
     state: CallState
     drafts: Mapping[str, Draft]
+    unkept: Mapping[int, e.AnswerValue] = {}
 
 
 class Surroundings(Struct, frozen=True):
@@ -59,7 +65,9 @@ class Session:
         self._world = world
         self._events = list(record.events)
         self._drafts = dict(record.drafts)
-        self.latest = View(fold(record.call, self._events), dict(self._drafts))
+        self._unkept: dict[int, e.AnswerValue] = {}
+        state = fold(record.call, self._events)
+        self.latest = View(state, dict(self._drafts), self._unkept)
         self.saved = self.latest
         self._waiting: deque[tuple[Future[None], View]] = deque()
 
@@ -78,13 +86,27 @@ class Session:
 
         Returns why it can't be done, in which case nothing at all has changed.
         """
-        situation = Situation(self.script, self.state, self._world.new_id())
+        situation = Situation(self.script, self.state, self._world.new_id(), self._world.now())
         decision = decide(situation, intent)
         if isinstance(decision, Refusal):
             return decision
         if decision or drafts:
-            self._take(self._stamped(decision), drafts)
+            events = self._stamped(decision, situation.now)
+            self._remember(intent, events)
+            self._take(events, drafts)
         return None
+
+    def _remember(self, intent: Intent, events: Sequence[e.Event]) -> None:
+        """Hold what is never kept for as long as this session lasts, by the event that says so."""
+        for event in events:
+            if isinstance(event.body, e.AnsweredUnkept):
+                step = self.script.steps[event.body.step]
+                before = self.latest.unkept.get(self._answered_at(step.id))
+                self._unkept[event.seq] = unkept(step, intent, before, event.at)
+
+    def _answered_at(self, step: str) -> int:
+        answer = self.state.answers.get(step)
+        return answer.seq if answer is not None else 0
 
     def type(self, draft: Draft) -> None:
         """Keep a draft as it stands now."""
@@ -112,9 +134,9 @@ class Session:
         """Ends when everything done so far is safe; None when it is already."""
         return self._waiting[-1][0] if self._waiting else None
 
-    def _stamped(self, bodies: Sequence[e.Body]) -> tuple[e.Event, ...]:
+    def _stamped(self, bodies: Sequence[e.Body], at: datetime) -> tuple[e.Event, ...]:
         first = self.state.version + 1
-        at, by = self._world.now(), self._by(bodies)
+        by = self._by(bodies)
         return tuple(e.Event(first + n, first, at, by, body) for n, body in enumerate(bodies))
 
     def _by(self, bodies: Sequence[e.Body]) -> str:
@@ -127,7 +149,7 @@ class Session:
         self._events.extend(events)
         if drafts:
             keep_drafts(self._drafts, drafts)
-        self.latest = View(state, dict(self._drafts))
+        self.latest = View(state, dict(self._drafts), self._unkept)
         whole = Whole(self.script, self._events, self.latest.drafts)
         batch = Batch(state, overview_of(self.script, state), events, drafts, whole)
         self._waiting.append((self._journal.append(batch), self.latest))

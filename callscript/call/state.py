@@ -14,10 +14,25 @@ Phase = Literal["live", "wrap-up", "done"]
 
 
 class Answer(Struct, frozen=True):
-    """A step's answer now, and when it was given."""
+    """A step's answer now, and when it was given.
+
+    `words` say what "something else" is. Of one that is not `kept` the value is known only to the
+    session it was given in, and is empty here.
+    """
 
     step: str
     value: AnswerValue
+    at: datetime
+    seq: int
+    words: str = ""
+    kept: bool = True
+
+
+class Unread(Struct, frozen=True):
+    """What a step got instead of an answer, and when."""
+
+    step: str
+    code: str
     at: datetime
     seq: int
 
@@ -99,6 +114,8 @@ class CallState(Struct, frozen=True):
     murmurs: tuple[Murmur, ...] = ()
     outcome: str | None = None
     language: str = ""
+    unread: Mapping[str, Unread] = {}
+    ticks: Mapping[str, datetime] = {}
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
 

@@ -29,7 +29,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
-from callscript.call.decide import MAX_NOTE
+from callscript.call.fits import MAX_NOTE
 from callscript.call.people import Caller, Contact
 from callscript.script.judge import SAID, judge_as
 from callscript.script.model import NoteKind
@@ -67,14 +67,18 @@ def _said(code: str, message: str, fix: str) -> PydanticCustomError:
 
 
 def _is_answer(found: Any) -> Any:
-    if isinstance(found, bool) or not isinstance(found, str | int):
+    if isinstance(found, bool) or not isinstance(found, str | int | float | list | dict):
         fix = "write a response's value, key or label, a number, or the customer's words"
         raise _said("wrong-type", "this can't be an answer", fix)
     return found
 
 
-Said = Annotated[str | int, BeforeValidator(_is_answer)]
-"""An answer: a response's value, key or label, a number, or words."""
+Said = Annotated[
+    str | int | float | list[str] | dict[Id, str | int | float], BeforeValidator(_is_answer)
+]
+"""An answer: a response's value, key or label, or several in a list; a number; words, a day or a
+time; a form's blanks in a table. ``{ value = …, words = … }`` says what "something else" is, and
+``{ unread = "refused" }`` is a code instead of an answer."""
 
 
 class AnswerAct(WrittenAct):
@@ -82,6 +86,12 @@ class AnswerAct(WrittenAct):
 
     answer: Said
     to: Id | None = None
+
+
+class TickAct(WrittenAct):
+    """A line of a checklist is ticked ("before 1"), or the words of the step on screen ("read")."""
+
+    tick: Annotated[str, Field(pattern=r"^(read|(before|after) [1-9][0-9]?)$")]
 
 
 class NoteAct(WrittenAct):
@@ -140,6 +150,7 @@ class LanguageAct(WrittenAct):
 _KINDS: Mapping[str, type[WrittenAct]] = {
     "act": WordAct,
     "answer": AnswerAct,
+    "tick": TickAct,
     "note": NoteAct,
     "edit": EditAct,
     "mark": MarkAct,
@@ -164,6 +175,7 @@ def _kind(found: Any) -> str | None:
 AnyAct = Annotated[
     Annotated[WordAct, Tag("WordAct")]
     | Annotated[AnswerAct, Tag("AnswerAct")]
+    | Annotated[TickAct, Tag("TickAct")]
     | Annotated[NoteAct, Tag("NoteAct")]
     | Annotated[EditAct, Tag("EditAct")]
     | Annotated[MarkAct, Tag("MarkAct")]
@@ -278,7 +290,7 @@ class Tape:
         return isinstance(self.written, WrittenTape) and self.written.rehearsal
 
     @property
-    def answers(self) -> Mapping[str, str | int] | None:
+    def answers(self) -> Mapping[str, Said] | None:
         """What the call walks by; None: it doesn't walk. A case that says nothing just goes on."""
         written = self.written
         says_nothing = isinstance(written, WrittenCase) and not written.do

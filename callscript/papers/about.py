@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from callscript.call.dates import said_day
 from callscript.call.flow import outcome_of
 from callscript.call.people import Contact
 from callscript.call.state import CallState
-from callscript.plan.dates import said_day
 from callscript.script.model import Script
 
 _NOBODY = Contact(id="")

@@ -18,6 +18,8 @@ from msgspec import structs
 from callscript.call import flow
 from callscript.call.events import AnswerValue
 from callscript.call.facts import spoken
+from callscript.call.known import language_of
+from callscript.call.standing import Standing, standings
 from callscript.call.state import Answer, CallState, Murmur, Note, Phase, Raised
 from callscript.plan.plan import Concern, Promise, concerns, promises
 from callscript.script.model import NoteKind, Outcome, Script
@@ -42,6 +44,8 @@ class ExportedScript:
 class ExportedAnswer:
     """An answer: the value stored, and as the customer would say it. Off the path it is kept only.
 
+    `words` say what "something else" is. What is never `kept` has an empty value.
+
     `step` is an id; `title` what the step is called.
     """
 
@@ -51,6 +55,17 @@ class ExportedAnswer:
     spoken: str
     at: datetime
     on_path: bool
+    words: str
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedQuestion:
+    """How a step that takes an answer stands: answered, or which kind of no answer it has."""
+
+    step: str
+    title: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +102,15 @@ class CallExport:
     outcome: Mapping[str, Any] | None
     path: tuple[str, ...]
     answers: tuple[ExportedAnswer, ...]
+    questions: tuple[ExportedQuestion, ...]
     notes: tuple[ExportedNote, ...]
     concerns: tuple[Concern, ...]
     promises: tuple[Promise, ...]
     interrupts: tuple[Raised, ...]
     acknowledgements: tuple[Murmur, ...]
     details: Mapping[str, str]
+    language: str
+    ticks: Mapping[str, datetime]
 
 
 def call_json(script: Script, state: CallState) -> str:
@@ -119,6 +137,12 @@ def export(script: Script, state: CallState) -> CallExport:
         outcome=_outcome(script, state),
         path=tuple(dict.fromkeys(visit.step for visit in state.trail if visit.step)),
         answers=tuple(_answer(script, answer, on_path) for answer in answers),
+        questions=tuple(
+            ExportedQuestion(step, script.steps[step].title, standing)
+            for step, standing in standings(script, state).items()
+        ),
+        language=language_of(script, state),
+        ticks=state.ticks,
         notes=tuple(_note(note, on_path) for note in state.notes.values() if note.text),
         concerns=concerns(state),
         promises=promises(state),
@@ -141,9 +165,11 @@ def _answer(script: Script, answer: Answer, on_path: frozenset[str]) -> Exported
         step=answer.step,
         title=step.title if step else answer.step,
         value=answer.value,
-        spoken=spoken(script, answer),
+        spoken=spoken(script, answer) if answer.kept else "",
         at=answer.at,
         on_path=answer.step in on_path,
+        words=answer.words,
+        kept=answer.kept,
     )
 
 

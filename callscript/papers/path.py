@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from callscript.call.facts import spoken
+from callscript.call.decide import READ
+from callscript.call.facts import taken_down
 from callscript.call.flow import path_of
-from callscript.call.state import Answer, CallState, Note
+from callscript.call.state import Answer, CallState, Note, Unread
 from callscript.papers.about import clock_time
 from callscript.papers.promised import promise_line
 from callscript.script.model import NoteKind, Script, Step, TextField
@@ -38,7 +39,8 @@ class PathRow:
     """A step as a paper shows it.
 
     `answer` is as the customer would say it; where there is none, `gap` says why ("skipped"), or
-    is empty because nothing was asked. Notes that make up the answer are not among `notes`.
+    is empty because nothing was asked. `read` says whether words to be read word for word were.
+    Notes that make up the answer are not among `notes`.
     """
 
     section: str
@@ -46,6 +48,7 @@ class PathRow:
     answer: str
     gap: str
     notes: tuple[NoteLine, ...]
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,8 @@ def _visited(state: CallState) -> Iterator[str]:
 def _written_on(state: CallState) -> dict[str | None, list[Note]]:
     """Notes by step, steps that were only answered among them, in the order of the first words."""
     notes = (note for note in state.notes.values() if note.text)
-    entries: tuple[Answer | Note, ...] = (*state.answers.values(), *notes)
+    said: tuple[Answer | Unread, ...] = (*state.answers.values(), *state.unread.values())
+    entries: tuple[Answer | Unread | Note, ...] = (*said, *notes)
     found: dict[str | None, list[Note]] = {}
     for entry in sorted(entries, key=lambda entry: entry.seq):
         here = found.setdefault(entry.step, [])
@@ -116,15 +120,23 @@ class _Sheet:
             step=step.title if step else name or AFTER_LAST,
             answer=self._answer(step, answer) if answer else "",
             gap=self._gap(step) if step and not answer else "",
+            read=self._read(step) if step else "",
             notes=tuple(_note_line(note) for note in notes),
         )
 
     def _answer(self, step: Step | None, answer: Answer) -> str:
         """An answer as the customer would say it; promises as they were understood."""
         if step is None or not isinstance(step.field, TextField) or step.notes != "promise":
-            return spoken(self.script, answer)
+            return taken_down(self.script, answer)
         made = [promise_line(n) for n in self.written.get(step.id, ()) if self.is_answer(n)]
-        return "; ".join(made) or spoken(self.script, answer)
+        return "; ".join(made) or taken_down(self.script, answer)
+
+    def _read(self, step: Step) -> str:
+        """Whether words to be read word for word were."""
+        if not step.verbatim:
+            return ""
+        at = self.state.ticks.get(f"{READ}{step.id}")
+        return f"read word for word, {clock_time(at)}" if at else "not ticked as read word for word"
 
     def is_answer(self, note: Note) -> bool:
         """Whether a note is, word for word, in the answer to its text step."""
@@ -136,8 +148,10 @@ class _Sheet:
 
     def _gap(self, step: Step) -> str:
         """Why a step has no answer."""
-        if not step.responses and step.field is None:
+        if not step.takes_answer:
             return ""
+        if unread := self.state.unread.get(step.id):
+            return self.script.unread_label(unread.code)
         if step.id == self.state.position:
             return "not answered yet" if self.state.phase == "live" else "not answered"
         return "skipped" if step.id in self.visited else "not asked"

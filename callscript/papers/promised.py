@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from callscript.call.dates import said_day
 from callscript.call.state import CallState, Note
-from callscript.plan.dates import said_day
 from callscript.plan.plan import Due, promise_of, promises
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from callscript.call.standing import standings
 from callscript.call.state import CallState, Note
 from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.path import PathRow, call_path
@@ -28,11 +29,20 @@ class MurmurLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedList:
+    """A checklist: what it is called, and its lines, each with whether it was ticked."""
+
+    title: str
+    lines: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryView:
     """What a summary can say, as unescaped text; empty tuples where nothing was noted.
 
     `verbatims`, `concerns`, `praise` are the customer's; `promises`, `questions` and `notes` are
-    ours. `path` and `off_path` hold every note again, where it was taken.
+    ours. `path` and `off_path` hold every note again, where it was taken. `not_reached` are titles
+    of questions that a call that broke off didn't come to.
     """
 
     call: AboutCall
@@ -44,6 +54,8 @@ class SummaryView:
     notes: tuple[str, ...]
     path: tuple[PathRow, ...]
     off_path: tuple[PathRow, ...]
+    not_reached: tuple[str, ...]
+    checklists: tuple[CheckedList, ...]
     interrupts: tuple[RaisedLine, ...]
     acknowledgements: tuple[MurmurLine, ...]
 
@@ -61,8 +73,27 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         notes=_said(note for note in state.notes_of("note") if note.id not in way.answer_notes),
         path=way.rows,
         off_path=way.off_path,
+        not_reached=_not_reached(script, state),
+        checklists=_checklists(script, state),
         interrupts=_raised(script, state),
         acknowledgements=_murmured(state),
+    )
+
+
+def _not_reached(script: Script, state: CallState) -> tuple[str, ...]:
+    """Titles of the questions that would still have come when the call broke off."""
+    if state.phase == "live" or state.position is None:
+        return ()
+    found = standings(script, state)
+    return tuple(script.steps[step].title for step in found if found[step] == "not_reached")
+
+
+def _checklists(script: Script, state: CallState) -> tuple[CheckedList, ...]:
+    lists = (("Before the call", script.before), ("After the call", script.after))
+    return tuple(
+        CheckedList(title, tuple((item.label, item.id in state.ticks) for item in items))
+        for title, items in lists
+        if items
     )
 
 

@@ -110,7 +110,7 @@ def _answers(tape: Tape, played: Played) -> Iterator[ScriptError]:
         if name not in script.steps:
             message, fix = f"this script has no step '{name}'", near(name, script.order)
             yield tape.problem(place, "no-step", message, fix)
-        elif name not in state.answers:
+        elif name not in state.answers and name not in state.unread:
             message = f"expected an answer to '{name}'; found that the call never comes to it"
             yield tape.problem(place, "never-asked", message, _WHERE_ANSWERS_LEAD)
 

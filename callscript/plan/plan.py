@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from callscript.call.dates import LONGEST_DAY, SHORT_WAYS, WAYS, parse_day, short_day
 from callscript.call.state import CallState, Note
-from callscript.plan.dates import LONGEST_DAY, SHORT_WAYS, WAYS, parse_day, short_day
 from callscript.script.model import NoteKind
 
 

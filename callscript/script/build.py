@@ -1,14 +1,13 @@
 """From a judged script to the form a call runs on: short forms filled in, texts read."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from callscript.script import fields
 from callscript.script import model as m
 from callscript.script import written as w
 from callscript.script.positions import Path
 from callscript.script.problems import Problem
-from callscript.script.reader import Reader
+from callscript.script.reader import Reader, WrittenWords
 from callscript.script.toml import Document
 from callscript.script.wording import Wording
 
@@ -21,6 +20,7 @@ class Builder:
 
     def __init__(self, document: Document) -> None:
         self._read = Reader(document)
+        self._codes: Mapping[m.UnreadCode, str] = {}
 
     @property
     def problems(self) -> list[Problem]:
@@ -30,6 +30,7 @@ class Builder:
     def script(self, written: w.WrittenScript, default_id: str) -> m.Script:
         """Build the whole script; look at `problems` before using it."""
         sections = enumerate(written.sections)
+        self._codes = fields.unread_of(written)
         return m.Script(
             id=written.id or default_id,
             title=written.title,
@@ -38,6 +39,9 @@ class Builder:
             reassurance=written.reassurance or "",
             language=written.languages[0] if written.languages else written.language,
             languages=tuple(written.languages),
+            unread=fields.unread_labels(written),
+            before=fields.items_of("before", written.before),
+            after=fields.items_of("after", written.after),
             words={
                 name: self._read.words(text, ("words", name))
                 for name, text in written.words.items()
@@ -80,9 +84,10 @@ class Builder:
         )
 
     def _step(self, step: w.WrittenStep, path: Path, listening: str) -> m.Step:
-        if step.responses and step.answer:
-            message = "a step has either responses or an answer, not both"
-            self._read.problem((*path, "answer"), "two-answers", message, "leave one of them out")
+        if fields.is_doubled(step):
+            message = "a step has one of responses, answer and fields"
+            at = "answer" if step.answer else "responses"
+            self._read.problem((*path, at), "two-answers", message, "leave the others out")
         return m.Step(
             id=step.id,
             title=step.title or step.id.replace("_", " ").capitalize(),
@@ -91,17 +96,33 @@ class Builder:
             say_again=self._read.words(step.say_again, (*path, "say_again")),
             cue=self._read.words(step.cue, (*path, "cue")),
             listen=_listening(step.listen, listening),
-            probes=tuple(
-                self._read.words(probe, (*path, "probes", i)) for i, probe in enumerate(step.probes)
-            ),
+            probes=self._probes(step.probes, path),
             responses=self._responses(step, path),
-            field=_field(step.answer),
+            field=fields.field_of(step),
+            unread=fields.codes_of(step, self._codes),
+            if_asked=self._asides(step, path),
+            verbatim=step.verbatim,
+            observe=step.observe,
+            sensitive=step.sensitive,
             goto=step.goto,
             when=self._read.condition(step.when, (*path, "when")),
             requires=self._read.gate(step.requires, (*path, "requires")),
             outcome=step.outcome,
             notes=step.notes,
             read_back=tuple(step.read_back),
+        )
+
+    def _probes(self, probes: Sequence[WrittenWords], path: Path) -> tuple[Wording, ...]:
+        each = enumerate(probes)
+        return tuple(self._read.words(probe, (*path, "probes", i)) for i, probe in each)
+
+    def _asides(self, step: w.WrittenStep, path: Path) -> tuple[m.Aside, ...]:
+        return tuple(
+            m.Aside(
+                self._read.words(aside.say, (*path, "if_asked", i, "say")),
+                self._read.words(aside.ask, (*path, "if_asked", i, "ask")),
+            )
+            for i, aside in enumerate(step.if_asked)
         )
 
     def _responses(self, step: w.WrittenStep, path: Path) -> tuple[m.Response, ...]:
@@ -118,7 +139,7 @@ class Builder:
             self._response(
                 response,
                 (*path, "responses", i),
-                response.value or value_of(response.label),
+                response.value or fields.value_of(response.label),
                 key,
                 response.label,
             )
@@ -136,6 +157,9 @@ class Builder:
             tags=tuple(branch.tag),
             reply=self._read.words(branch.reply, (*path, "reply")),
             outcome=branch.outcome,
+            probes=self._probes(branch.probes, path),
+            other=isinstance(branch, w.WrittenResponse) and branch.other,
+            exclusive=isinstance(branch, w.WrittenResponse) and branch.exclusive,
         )
 
     def _interrupt(self, interrupt: w.WrittenInterrupt, path: Path) -> m.Interrupt:
@@ -152,15 +176,6 @@ class Builder:
         return self._read.words(voicemail.say, ("voicemail", "say")) if voicemail else ()
 
 
-def value_of(label: str) -> str:
-    """Make the stored value of a response out of its label: "Too expensive!" → too_expensive."""
-    parts = unicodedata.normalize("NFKD", label.casefold())
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
-    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
-    value = words if words[:1].isalpha() else f"r_{words}"
-    return value[:40].rstrip("_")
-
-
 def _keys_for(responses: Sequence[w.WrittenResponse]) -> list[str]:
     """Give each response without a key the next free one."""
     taken = {response.key for response in responses}
@@ -172,18 +187,6 @@ def _listening(listen: bool | str, rule: str) -> str:
     if isinstance(listen, str):
         return listen
     return rule if listen else ""
-
-
-def _field(answer: object) -> m.Field | None:
-    match answer:
-        case w.WrittenNumber(min=minimum, max=maximum):
-            return m.NumberField(minimum, maximum)
-        case w.WrittenScale(min=minimum, max=maximum, low=low, high=high):
-            return m.NumberField(minimum, maximum, low, high)
-        case w.WrittenText():
-            return m.TextField()
-        case _:
-            return None
 
 
 def _outcomes(written: w.WrittenScript) -> tuple[m.Outcome, ...]:

@@ -39,7 +39,10 @@ def _mentioned(wording: Wording) -> Iterator[str]:
 
 def _wordings(step: Step) -> Iterator[Wording]:
     yield from (step.say, step.ask, step.say_again, step.cue, *step.probes)
-    yield from (response.reply for response in step.responses)
+    for aside in step.if_asked:
+        yield from (aside.ask, aside.say)
+    for response in step.responses:
+        yield from (response.reply, *response.probes)
 
 
 def _asked(thing: Section | Step) -> Iterator[str]:

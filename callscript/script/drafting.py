@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from callscript.script.build import value_of
+from callscript.script.fields import value_of
 from callscript.script.toml import parse
 from callscript.text import clean, clean_line
 

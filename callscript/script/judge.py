@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from callscript.script.build import value_of
+from callscript.script.fields import value_of
 from callscript.script.positions import Path
 from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Span, closest, near
 from callscript.script.toml import Document

@@ -14,7 +14,15 @@ from callscript.script.condition import (
     LookUp,
     Scalar,
 )
-from callscript.script.model import NumberField, Script, Step, TextField
+from callscript.script.model import (
+    ChoicesField,
+    FormField,
+    MomentField,
+    NumberField,
+    Script,
+    Step,
+    TextField,
+)
 
 CALLER_FACTS = ("caller.name", "caller.company", "caller.phone")
 CONTACT_FACTS = tuple(
@@ -76,9 +84,9 @@ class Kinds:
 
     def of_name(self, name: str) -> Kind | None:
         """The kind of a fact; None if this script knows no such name."""
-        step = self.script.steps.get(name)
+        step = self.script.asked_for(name)
         if step is not None:
-            return kind_of_step(step)
+            return kind_of_step(step, name.partition(".")[2])
         if name in self.script.computed:
             return self._of_computed(name)
         if name.startswith("contact."):
@@ -121,12 +129,21 @@ def kind_of_values(values: tuple[Scalar, ...]) -> Kind:
     return NUMBER if not any(isinstance(value, str) for value in values) else ANY
 
 
-def kind_of_step(step: Step) -> Kind:
-    """The kind of a step's answer."""
-    match step.field:
+def kind_of_step(step: Step, blank: str = "") -> Kind:
+    """The kind of a step's answer, or of one of its blanks."""
+    field, values = step.field, tuple(response.value for response in step.responses)
+    if isinstance(field, FormField):
+        found = field.blank(blank)
+        if found is None:
+            return Kind("several", tuple(blank.id for blank in field.blanks))
+        field = found.field
+    match field:
         case NumberField(minimum=low, maximum=high):
             return Kind("number", low=low, high=high)
         case TextField():
             return TEXT
-    values = tuple(response.value for response in step.responses)
+        case MomentField(kind=kind):
+            return TEXT if kind == "time" else Kind("day")
+        case ChoicesField():
+            return Kind("several", values)
     return Kind("choice", values) if values else Kind("nothing")

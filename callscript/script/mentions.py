@@ -16,7 +16,7 @@ from callscript.script.condition import (
 )
 from callscript.script.finding import Finding, Paths
 from callscript.script.graph import Ways
-from callscript.script.kinds import CALLER_FACTS, CONTACT_FACTS, Kinds, kind_of_step
+from callscript.script.kinds import CALLER_FACTS, CONTACT_FACTS, Kinds
 from callscript.script.model import NOTE_KINDS, Script, Step
 from callscript.script.positions import Path
 from callscript.script.problems import Severity, closest, near
@@ -79,8 +79,14 @@ def in_step(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wordin
     yield (*path, "cue"), step.cue
     for i, probe in enumerate(step.probes):
         yield (*path, "probes", i), probe
+    for i, aside in enumerate(step.if_asked):
+        yield (*path, "if_asked", i, "ask"), aside.ask
+        yield (*path, "if_asked", i, "say"), aside.say
     for i, response in enumerate(step.responses):
-        yield (*paths.response(path, i, response.value), "reply"), response.reply
+        at = paths.response(path, i, response.value)
+        yield (*at, "reply"), response.reply
+        for n, probe in enumerate(response.probes):
+            yield (*at, "probes", n), probe
 
 
 class _Mentions:
@@ -99,14 +105,13 @@ class _Mentions:
 
     def in_words(self, path: Path, wording: Wording, step: Step | None = None) -> Iterator[Finding]:
         """Look at the conditions of a wording's variants, and at all its places."""
-        # A reply is said once its own step is answered.
-        steps = () if step is None or path[-1] == "reply" else (step,)
+        steps = () if step is None or _follows(path) else (step,)
         for variant in words.variants(wording):
             if variant.when is not None:
                 yield from self.in_condition(path, variant.when, steps)
         for place in words.places(wording):
             name, about = place.name, f"{{{place.name}"
-            asked = self._script.steps.get(name)
+            asked = self._script.asked_for(name)
             if asked is not None:
                 here = steps if step is None or asked == step else (step,)
                 yield from self._answerable(path, asked, here, Severity.HINT, about)
@@ -123,7 +128,7 @@ class _Mentions:
                 yield Finding(path, "no-fallback", message, fix, Severity.HINT, about)
 
     def _may_miss(self, name: str) -> bool:
-        asked = name in self._script.steps or name in self._script.computed
+        asked = self._script.asked_for(name) is not None or name in self._script.computed
         return asked or name in CALLER_FACTS or name.startswith("contact.")
 
     def in_condition(
@@ -182,8 +187,12 @@ class _Mentions:
             yield Finding(path, "unknown-name", message, near(name, known), about=name)
 
     def _fact(self, path: Path, name: str, steps: Sequence[Step]) -> Iterator[Finding]:
-        asked = self._script.steps.get(name)
-        if asked is not None:
+        asked = self._script.asked_for(name)
+        if asked is not None and asked.sensitive:
+            message = f"the answer to '{asked.id}' is never kept, so nothing can depend on it"
+            fix = f"ask only answered({asked.id})"
+            yield Finding(path, "sensitive-condition", message, fix, about=name)
+        elif asked is not None:
             yield from self._answerable(path, asked, steps, Severity.ERROR, name)
         elif self._kinds.of_name(name) is None:
             message = f"there is no step '{name}' to ask about"
@@ -207,7 +216,7 @@ class _Mentions:
         self, path: Path, asked: Step, steps: Sequence[Step], severity: Severity, about: str
     ) -> Iterator[Finding]:
         """Look whether a step can have an answer by the time these steps come up."""
-        if kind_of_step(asked).name == "nothing":
+        if not asked.takes_answer:
             message = f"step '{asked.id}' takes no answer"
             fix = f"give '{asked.id}' responses = […] or answer = …"
             yield Finding(path, "never-answered", message, fix, severity, about)
@@ -223,3 +232,8 @@ class _Mentions:
         entered = steps[:1] if asked in steps else steps
         shown = [step.id for step in entered if step.id in self._ways.shown]
         return bool(shown) and not any(self._ways.can_precede(asked.id, name) for name in shown)
+
+
+def _follows(path: Path) -> bool:
+    """Whether words of a response stand here: they are said once their own step is answered."""
+    return path[-1] == "reply" or "responses" in path or "answer" in path

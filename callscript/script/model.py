@@ -51,6 +51,15 @@ class Computed(msgspec.Struct, frozen=True, omit_defaults=True):
     cuts: tuple[Cut, ...] = ()
 
 
+UnreadCode = Literal["dont_know", "refused", "not_applicable"]
+USUAL_UNREAD: Mapping[UnreadCode, str] = {
+    "dont_know": "Don't know",
+    "refused": "Won't say",
+    "not_applicable": "Doesn't apply",
+}
+"""What a question can get instead of an answer, and what it is called; never read aloud."""
+
+
 class Response(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing a customer is likely to answer, and what follows from it."""
 
@@ -61,22 +70,79 @@ class Response(msgspec.Struct, frozen=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     reply: Wording = ()
     outcome: str | None = None
+    other: bool = False
+    exclusive: bool = False
+    probes: tuple[Wording, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """Whether there is more to ask once it is given, so that the call stays on the step."""
+        return self.other or bool(self.probes)
 
 
 class NumberField(msgspec.Struct, frozen=True, omit_defaults=True, tag="number"):
-    """A whole number is wanted; bounds are inclusive. A scale also labels its ends."""
+    """A number is wanted, with at most so many decimals; bounds are inclusive.
 
-    minimum: int | None = None
-    maximum: int | None = None
+    A scale also labels its ends.
+    """
+
+    minimum: int | float | None = None
+    maximum: int | float | None = None
     low: str = ""
     high: str = ""
+    decimals: int = 0
+    unit: str = ""
 
 
 class TextField(msgspec.Struct, frozen=True, omit_defaults=True, tag="text"):
     """Free text is wanted: what is typed on the step is its answer."""
 
 
-Field = NumberField | TextField
+class MomentField(msgspec.Struct, frozen=True, omit_defaults=True, tag="moment"):
+    """A day, a time of day, or both are wanted; what is none of them is kept as words."""
+
+    kind: Literal["date", "time", "datetime"]
+
+
+class ChoicesField(msgspec.Struct, frozen=True, omit_defaults=True, tag="choices"):
+    """One or several of the step's responses are wanted, at most so many."""
+
+    most: int | None = None
+
+
+class Blank(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of several blanks on a step; its fact is ``step.id``."""
+
+    id: str
+    label: str
+    field: NumberField | TextField | MomentField
+
+
+class FormField(msgspec.Struct, frozen=True, omit_defaults=True, tag="form"):
+    """Several blanks on one step, each filled in or left."""
+
+    blanks: tuple[Blank, ...]
+
+    def blank(self, name: str) -> Blank | None:
+        """Find a blank by its id."""
+        return next((blank for blank in self.blanks if blank.id == name), None)
+
+
+Field = NumberField | TextField | MomentField | ChoicesField | FormField
+
+
+class Aside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What to say only if they ask; `ask` is what they may ask."""
+
+    say: Wording
+    ask: Wording = ()
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A line of a checklist; `id` says which list it is in, too ("before:1")."""
+
+    id: str
+    label: str
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -84,6 +150,9 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `say` and `ask` are read aloud, and `say_again` in their place when the call comes back to the
     step; `cue`, `listen` and `probes` are for the caller.
+    `if_asked` is said only when they ask. `unread` are the codes that can stand in for an answer.
+    Words of a `verbatim` step are read word for word; an `observe` step is the caller's own
+    observation; what a `sensitive` step is told is never kept.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
     `read_back` lists the kinds of note to read out here.
     """
@@ -104,6 +173,16 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     read_back: tuple[NoteKind, ...] = ()
     say_again: Wording = ()
     requires: Gate | None = None
+    if_asked: tuple[Aside, ...] = ()
+    unread: tuple[UnreadCode, ...] = ()
+    verbatim: bool = False
+    observe: bool = False
+    sensitive: bool = False
+
+    @property
+    def takes_answer(self) -> bool:
+        """Whether there is anything to answer here."""
+        return bool(self.responses) or self.field is not None
 
     def response(self, value: object) -> Response | None:
         """Find the response that stores this value."""
@@ -181,6 +260,10 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     computes: tuple[Computed, ...] = ()
     tables: dict[str, dict[str, Scalar]] = {}
 
+    unread: Mapping[UnreadCode, str] = {}
+    before: tuple[Item, ...] = ()
+    after: tuple[Item, ...] = ()
+
     @cached_property
     def computed(self) -> dict[str, Computed]:
         """Computed names and what they are worth."""
@@ -205,6 +288,20 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def section_of(self) -> dict[str, Section]:
         """The section each step belongs to."""
         return {step.id: section for section in self.sections for step in section.steps}
+
+    def asked_for(self, fact: str) -> Step | None:
+        """The step whose answer a fact is, or is a part of ("address", "address.town")."""
+        step, _, blank = fact.partition(".")
+        found = self.steps.get(step)
+        if found is None or not blank:
+            return found
+        field = found.field
+        return found if isinstance(field, FormField) and field.blank(blank) else None
+
+    def unread_label(self, code: str) -> str:
+        """What a code is called here; one that nobody knows is its own name."""
+        known = {str(name): label for name, label in {**USUAL_UNREAD, **self.unread}.items()}
+        return known.get(code, code)
 
     def interrupt(self, name: str | None) -> Interrupt | None:
         """Find an interrupt by id."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from callscript.script.expression import CODES
 from callscript.script.finding import Finding, Paths
 from callscript.script.kinds import CLOCK_FACTS
-from callscript.script.model import END, Interrupt, NumberField, Script, Step
+from callscript.script.model import END, Interrupt, Script, Step
 from callscript.script.positions import Path
 from callscript.script.problems import near
 
@@ -96,9 +96,6 @@ def _step(known: _Known, paths: Paths, path: Path, step: Step) -> Iterator[Findi
     for place, response in zip(places, step.responses, strict=True):
         yield from known.target(place, response.goto)
         yield from known.outcome(place, response.outcome)
-    if isinstance(step.field, NumberField) and _is_empty(step.field):
-        message = f"no number goes from {step.field.minimum} to {step.field.maximum}"
-        yield Finding((*path, "answer", "min"), "empty-range", message, "make min smaller than max")
 
 
 def _interrupt(known: _Known, path: Path, interrupt: Interrupt) -> Iterator[Finding]:
@@ -122,7 +119,3 @@ def _taken(step: Step, places: list[Path]) -> Iterator[Finding]:
             yield Finding((*place, "value"), "duplicate-value", message, fix)
         keys.add(response.key)
         values.add(response.value)
-
-
-def _is_empty(field: NumberField) -> bool:
-    return field.minimum is not None and field.maximum is not None and field.minimum > field.maximum

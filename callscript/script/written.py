@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from callscript.script.model import NoteKind
+from callscript.script.model import NoteKind, UnreadCode
 
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -50,6 +50,11 @@ Text = Annotated[
 def _listed(found: Any) -> Any:
     """Widen one item to a list of one."""
     return found if isinstance(found, list) else [found]
+
+
+def _listed_code(found: Any) -> Any:
+    """Widen one code to a list of one; true and false are no codes."""
+    return found if isinstance(found, list | bool) else [found]
 
 
 Ids = Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])]
@@ -123,6 +128,26 @@ class WrittenComputed(Written):
     cuts: list[WrittenCut] = Field(default_factory=list, max_length=100)
 
 
+Probes = Annotated[list[AnyWords], Field(max_length=9)]
+
+
+class WrittenAside(Written):
+    """Something to say only if they ask, and what they may ask; a plain text is what to say."""
+
+    short_form: ClassVar[str] = "say"
+    ask: AnyWords | None = None
+    say: AnyWords
+
+
+Asides = Annotated[list[WrittenAside], BeforeValidator(_listed), Field(max_length=9)]
+Codes = Annotated[
+    list[UnreadCode],
+    BeforeValidator(_listed_code, json_schema_input_type=UnreadCode | list[UnreadCode]),
+]
+Bound = Annotated[int | float | None, Field(ge=-(10**9), le=10**9)]
+Decimals = Annotated[int, Field(ge=0, le=6)]
+
+
 class WrittenBranch(Written):
     """What follows from an answer, shared by responses and by yes and no."""
 
@@ -130,6 +155,7 @@ class WrittenBranch(Written):
     tag: Ids = Field(default_factory=list)
     reply: AnyWords | None = None
     outcome: Id | None = None
+    probes: Probes = Field(default_factory=list)
 
 
 class WrittenResponse(WrittenBranch):
@@ -139,6 +165,8 @@ class WrittenResponse(WrittenBranch):
     label: Line
     value: Id | None = None
     key: Key | None = None
+    other: bool = False
+    exclusive: bool = False
 
 
 class WrittenYes(WrittenBranch):
@@ -157,11 +185,13 @@ class WrittenYesNo(Written):
 
 
 class WrittenNumber(Written):
-    """An answer that is a whole number within bounds."""
+    """An answer that is a number within bounds, whole unless it may have decimals."""
 
     type: Literal["number"]
-    min: int | None = Field(None, ge=-(10**9), le=10**9)
-    max: int | None = Field(None, ge=-(10**9), le=10**9)
+    min: Bound = None
+    max: Bound = None
+    decimals: Decimals = 0
+    unit: Line | None = None
 
 
 class WrittenScale(Written):
@@ -180,9 +210,36 @@ class WrittenText(Written):
     type: Literal["text"]
 
 
+class WrittenMoment(Written):
+    """An answer that is a day, a time of day, or both."""
+
+    type: Literal["date", "time", "datetime"]
+
+
+class WrittenChoices(Written):
+    """An answer that is one or several of the step's responses, at most so many."""
+
+    type: Literal["choices"]
+    most: int | None = Field(None, ge=1, le=36)
+
+
 WrittenAnswer = Annotated[
-    WrittenYesNo | WrittenNumber | WrittenScale | WrittenText, Field(discriminator="type")
+    WrittenYesNo | WrittenNumber | WrittenScale | WrittenText | WrittenMoment | WrittenChoices,
+    Field(discriminator="type"),
 ]
+
+
+class WrittenBlank(Written):
+    """One of several blanks on a step; a plain text is its label, and its id is made from that."""
+
+    short_form: ClassVar[str] = "label"
+    label: Line
+    id: Id | None = None
+    type: Literal["text", "number", "date", "time", "datetime"] = "text"
+    min: Bound = None
+    max: Bound = None
+    decimals: Decimals = 0
+    unit: Line | None = None
 
 
 class WrittenStep(Written):
@@ -195,9 +252,15 @@ class WrittenStep(Written):
     say_again: AnyWords | None = None
     cue: AnyWords | None = None
     listen: bool | Words = False
-    probes: list[AnyWords] = Field(default_factory=list, max_length=9)
+    probes: Probes = Field(default_factory=list)
+    if_asked: Asides = Field(default_factory=list)
     responses: list[WrittenResponse] = Field(default_factory=list, max_length=36)
     answer: WrittenAnswer | None = None
+    fields: list[WrittenBlank] = Field(default_factory=list, max_length=12)
+    unread: bool | Codes | None = None
+    verbatim: bool = False
+    observe: bool = False
+    sensitive: bool = False
     goto: Goto | None = None
     when: str | None = None
     requires: WrittenGate | None = None
@@ -249,6 +312,17 @@ class WrittenVoicemail(Written):
     say: AnyWords
 
 
+class WrittenChecklist(Written):
+    """What to look at before dialling, or after the call; a list is its items."""
+
+    items: list[Line] = Field(min_length=1, max_length=20)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, found: Any) -> Any:
+        return {"items": found} if isinstance(found, list) else found
+
+
 class WrittenScript(Written):
     """A whole script file."""
 
@@ -260,6 +334,9 @@ class WrittenScript(Written):
     language: Language = "en"
     languages: list[Language] = Field(default_factory=list, max_length=9)
     words: dict[Id, AnyWords] = {}
+    unread: bool | dict[UnreadCode, Line] = False
+    before: WrittenChecklist | None = None
+    after: WrittenChecklist | None = None
     sources: list[Line] = []
     listening: Words = "Listen. Don't argue, explain or correct."
     acknowledgements: list[Line] = Field(["Right.", "I understand.", "I see.", "Go on."])

@@ -8,7 +8,8 @@ from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.known import language_of
 from callscript.call.state import CallState
 from callscript.plan.plan import understood
-from callscript.script.model import NumberField, Section, Step
+from callscript.script.model import ChoicesField, NumberField, Section, Step
+from callscript.tui.answering import is_typed
 from callscript.tui.content import (
     beside,
     blocked,
@@ -108,7 +109,10 @@ def time_in_section(scene: Scene, section: str) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """What is in the caller's hand: the open line and its cursor, or a number, or nothing."""
+    """What is in the caller's hand: the open line and its cursor, or a number, or nothing.
+
+    `answer` says what is answered in words, `reading` how it is understood so far.
+    """
 
     kind: str = ""
     text: str = ""
@@ -116,6 +120,8 @@ class Typing:
     editing: bool = False
     number: str = ""
     notice: str = ""
+    answer: str = ""
+    reading: str = ""
 
 
 _PLACE = 24
@@ -126,6 +132,8 @@ _NEAR = 2000
 
 def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styled]:
     """The line at the bottom: what is typed and its kind, or what can be done now."""
+    if typing.answer:
+        return _answer_line(typing, width, most)
     if typing.kind:
         return _open_line(scene, typing, width, most)
     if typing.number:
@@ -137,6 +145,22 @@ def note_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Style
     if typing.notice:
         return notice_rows(typing.notice, width, most)
     return [quiet_row(_idle(scene), width)]
+
+
+def _answer_line(typing: Typing, width: int, most: int) -> list[Styled]:
+    """The answer being typed, and how it is understood."""
+    label = line(f" {typing.answer} ", "reverse").truncate(max(1, width // 2), ellipsis=True)
+    text = with_cursor(typing.text, typing.cursor, "bold")
+    said, style = typing.reading, "dim"
+    if typing.notice:
+        said, style = typing.notice, "bold $warning"
+    row = together(label, line(" "), text)
+    if not said:
+        return [fitted(row, width)]
+    hint = line(f"  {said}", style)
+    if most > 1 and row.cell_length + hint.cell_length > width:
+        return [fitted(hint, width), fitted(row, width)]
+    return [fitted(together(row, hint), width)]
 
 
 def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styled]:
@@ -179,13 +203,17 @@ def _idle(scene: Scene) -> str:
         return after_interrupt(scene)
     step = scene.step
     hints = []
-    if step is not None and step.responses:
+    if step is not None and is_typed(step):
+        hints = ["any letter or digit starts the answer", "Space starts a note"]
+    elif step is not None and step.responses:
         keys = [response.key for response in step.responses]
         span = f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else " ".join(keys)
-        hints.append(f"{span} answers")
+        several = isinstance(step.field, ChoicesField)
+        hints.append(f"{span} {'toggles' if several else 'answers'}")
     elif step is not None and isinstance(step.field, NumberField):
         hints.append(f"{number_span(step.field)} answers")
-    hints.append("any letter starts a note")
+    if step is None or not is_typed(step):
+        hints.append("any letter starts a note")
     hints.append("Enter goes on" if step is not None else "Enter ends the call")
     if scene.state.away_from is not None:
         hints.append("F9 returns")

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callscript.call import flow
-from callscript.call.decide import next_murmur
-from callscript.call.facts import spoken
+from callscript.call.decide import READ, next_murmur
 from callscript.call.state import Note
-from callscript.script.model import Gate, NumberField, Step, TextField
+from callscript.script.model import Gate, Step
 from callscript.script.telling import told
+from callscript.tui.answerviews import answer_rows
 from callscript.tui.content import (
     blocked,
     fitted,
@@ -47,7 +47,7 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     Responses give way to the words where both don't fit: their keys work unseen.
     """
     above = _words(scene, width)
-    marks, below = _responses(scene, width)
+    marks, below = answer_rows(scene, width)
     written = _notes_here(scene, width, notes) if notes else []
     room = height - len(below) - 1
     # The newest note of this step stays whatever happens: it says that the note was taken.
@@ -131,10 +131,21 @@ def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Styled]:
         rows += [*_block("FIRST", said, width, style, "bold $accent"), line("")]
     again = bool(step.say_again) and not quiet and flow.is_back(scene.state)
     say = (("AGAIN", step.say_again),) if again else (("SAY", step.say), ("ASK", step.ask))
+    if step.observe:
+        return [*rows, *_block("see", scene.say(step.ask), width, "", "bold $secondary"), line("")]
+    if step.verbatim and not quiet:
+        rows += _verbatim(scene, step, width)
     for label, wording in say:
         if said := scene.say(wording):
             rows += [*_block(label, said, width, style, "bold $primary"), line("")]
     return rows
+
+
+def _verbatim(scene: Scene, step: Step, width: int) -> list[Styled]:
+    """That these words are read word for word, and whether they were."""
+    if f"{READ}{step.id}" in scene.state.ticks:
+        return [fitted(line(" ☑ read word for word", "bold $success"), width)]
+    return notice_rows("☐ READ WORD FOR WORD · Enter ticks it", width, 1)
 
 
 def _for_the_caller(scene: Scene, width: int) -> list[Styled]:
@@ -153,9 +164,21 @@ def _for_the_caller(scene: Scene, width: int) -> list[Styled]:
         rows += _block("listen", step.listen, width, "$warning", "bold $warning")
         rows += _murmur(scene, width)
     probes = [said for probe in step.probes if (said := scene.say(probe))]
-    for n, said in enumerate(probes):
+    for n, said in enumerate([*_follow_ups(scene, step), *probes]):
         rows += _block("probe" if n == 0 else "", f"– {said}", width)
+    for n, aside in enumerate(step.if_asked):
+        asked = scene.say(aside.ask)
+        said = f"{asked} – {scene.say(aside.say)}" if asked else scene.say(aside.say)
+        rows += _block("asked?" if n == 0 else "", said, width)
     return rows
+
+
+def _follow_ups(scene: Scene, step: Step) -> list[str]:
+    """What to ask further, now that they have answered so."""
+    answer = scene.state.answers.get(step.id)
+    response = step.response(answer.value) if answer is not None else None
+    said = (scene.say(probe) for probe in (response.probes if response else ()))
+    return [probe for probe in said if probe]
 
 
 def _murmur(scene: Scene, width: int) -> list[Styled]:
@@ -184,50 +207,6 @@ def _block(
     if not text:
         return []
     return blocked(line(f" {label}", label_style), words(text, style), width - 1, GUTTER)
-
-
-def _responses(scene: Scene, width: int) -> tuple[dict[int, int], list[Styled]]:
-    """The responses with their keys; row within them → response."""
-    step = scene.step
-    if step is None or scene.state.interrupt is not None:
-        return {}, []
-    if isinstance(step.field, NumberField):
-        return {}, [_number_row(scene, step, step.field, width)]
-    if isinstance(step.field, TextField):
-        hint = "type their words; Enter keeps them, Enter again goes on"
-        return {}, [_answered(scene, step, line(f"   {hint}", "dim"), width)]
-    answer = scene.state.answers.get(step.id)
-    rows = []
-    for n, response in enumerate(step.responses):
-        marked, given = n == scene.marked, answer is not None and answer.value == response.value
-        sign = "▸" if marked else " "
-        tick = "  ✓ their answer" if given else ""
-        style = "reverse" if marked else ("bold $success" if given else "")
-        key = line(f" {response.key} ", "bold $accent")
-        row = together(line(f" {sign} "), key, line(f" {response.label}{tick}", style))
-        rows.append(fitted(row, width))
-    return {n: n for n in range(len(rows))}, rows
-
-
-def _number_row(scene: Scene, step: Step, field: NumberField, width: int) -> Styled:
-    low = "" if field.minimum is None else str(field.minimum)
-    high = "" if field.maximum is None else str(field.maximum)
-    ends = f" ({low} {field.low}, {high} {field.high})" if field.low or field.high else ""
-    if ends:
-        hint = f"a number from {low} to {high}{ends}"
-    elif low or high:
-        hint = f"a number {'from ' + low if low else ''}{' to ' + high if high else ''}"
-    else:
-        hint = "a number"
-    return _answered(scene, step, line(f"   {hint}", "dim"), width)
-
-
-def _answered(scene: Scene, step: Step, hint: Styled, width: int) -> Styled:
-    answer = scene.state.answers.get(step.id)
-    if answer is None:
-        return fitted(hint, width)
-    given = line(f"   ✓ {spoken(scene.script, answer)}", "bold $success")
-    return fitted(together(given, hint), width)
 
 
 def _notes_here(scene: Scene, width: int, most: int) -> list[Styled]:

@@ -172,6 +172,27 @@ COMMANDS: tuple[Command, ...] = (
         ("call",),
     ),
     Command(
+        "dont_know",
+        ("ctrl+d",),
+        "Don't know",
+        "They don't know: kept as that, where the step has it.",
+        ("call",),
+    ),
+    Command(
+        "refused",
+        ("ctrl+r",),
+        "Won't say",
+        "They won't say: kept as that, where the step has it.",
+        ("call",),
+    ),
+    Command(
+        "not_applicable",
+        ("ctrl+n",),
+        "Doesn't apply",
+        "The question doesn't fit them: kept as that, where the step has it.",
+        ("call",),
+    ),
+    Command(
         "language",
         ("ctrl+l",),
         "Language",

@@ -12,18 +12,28 @@ from callscript.call import intents as i
 from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.session import Session
-from callscript.script.model import NoteKind, NumberField, Step, TextField
+from callscript.script.model import NoteKind, Step
+from callscript.text import clean_line
+from callscript.tui.answering import (
+    DIGITS,
+    NO_ANSWERS,
+    accept_marked,
+    answer_by_key,
+    give,
+    keep_typed,
+    leave_unread,
+    rows_to_mark,
+    tick_or_go_on,
+)
+from callscript.tui.answerline import AnswerLine
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
-from callscript.tui.scene import wants_answer
 
-_DIGITS = "0123456789"
 _CLEARING = frozenset({"ctrl+u", "ctrl+w", "ctrl+backspace"})
 """Editing keys that take away all of a number being typed."""
-_NO_ANSWERS = "No answers here. Enter goes on; Space starts a note."
 _LISTS = frozenset({*FINDERS, "voicemail"})
 """Commands that open a list; over a list they close it or open another."""
 _OVER_LISTS = _LISTS | {"help", "palette", "return_to", "end_call", "quit"}
@@ -48,6 +58,7 @@ class CallDesk:
         self.keymap = keymap
         self.note = NoteLine(session)
         self.number = NumberLine(session)
+        self.answers = AnswerLine(session)
         self.finder: Finder | None = None
         self.marked: int | None = None
         self.notice = ""
@@ -60,20 +71,28 @@ class CallDesk:
         """The step on the screen."""
         return self.session.script.steps.get(self.session.state.position or "")
 
+    @property
+    def open(self) -> NoteLine | AnswerLine | None:
+        """The line being typed into, if one is."""
+        if self.answers.line is not None:
+            return self.answers
+        return self.note if self.note.line is not None else None
+
     def press(self, key: str, character: str | None) -> Wish | None:
         """Take one key: its name, and the character it types if it types one."""
         self.notice = ""
         taken, self.number.taken = self.number.taken, ""
         if self.finder is not None:
             return self._press_in_finder(self.finder, key, character)
-        if self.note.press(key):
+        line = self.open
+        if line is not None and line.press(key):
             return None
-        if taken and character in POINTS and not (self.note.line or self._applies("acknowledge")):
+        if taken and character in POINTS and not (line or self._applies("acknowledge")):
             # 7.5 on a scale: the 7 was taken at once, and the point says that it was not all.
             self.do(i.Undo())
-            self.notice = self.number.point(taken, character)
+            self.notice = self.number.point(self.step, taken, character)
             return None
-        typing = self.note.line is not None
+        typing = line is not None
         command = self.keymap.find("call", key, typing=typing)
         if not typing and self.number.digits and self._press_in_number(key, command, character):
             return None
@@ -90,13 +109,16 @@ class CallDesk:
     def answer(self, response: int) -> None:
         """Answer with a response by its place (it was clicked); an open line stays as it is."""
         responses = self.step.responses if self.step is not None else ()
-        if self.session.state.interrupt is None and response < len(responses):
-            self.do(i.Answer(responses[response].value))
+        if self.step and self.session.state.interrupt is None and response < len(responses):
+            give(self, self.step, responses[response])
 
     def paste(self, text: str) -> None:
         """Take pasted text: into the open list, else into the note."""
         if self.finder is not None:
             self.finder.paste(text)
+            return
+        if self.answers.line is not None:
+            self.notice = self.answers.insert(clean_line(text))
             return
         said = "" if self.note.line is not None else self.note.start("", self.kind)
         self.notice = self.note.insert(text) or said
@@ -135,32 +157,16 @@ class CallDesk:
         return None if isinstance(chosen, Closed) else self.choose(chosen)
 
     def _type(self, character: str) -> None:
-        if self.note.line is not None:
-            self.notice = self.note.insert(character)
+        if self.open is not None:
+            self.notice = self.open.insert(character)
             return
-        if self.step is None and character in _DIGITS:
-            self.notice = _NO_ANSWERS
-        elif self.step is None or not self._answer_by_key(self.step, character):
+        if self.step is None and character in DIGITS:
+            self.notice = NO_ANSWERS
+        elif self.step is None or not answer_by_key(self, self.step, character):
             self._start_note(character)
 
-    def _answer_by_key(self, step: Step, character: str) -> bool:
-        """Answer with this key; says whether it was meant as an answer."""
-        response = next((r for r in step.responses if r.key == character), None)
-        number = isinstance(step.field, NumberField) and self.number.takes(step.field, character)
-        digit = character in _DIGITS and not isinstance(step.field, TextField)
-        if not (number or response or digit):
-            return False
-        if self.session.state.interrupt is not None:
-            self.notice = "Enter returns to the step first."
-        elif number:
-            self._answer_number(lambda: self.number.add(step, character))
-        elif response is None:
-            self.notice = _no_response(step, character)
-        else:
-            self.do(i.Answer(response.value))
-        return True
-
-    def _answer_number(self, act: Callable[[], str]) -> None:
+    def answer_number(self, act: Callable[[], str]) -> None:
+        """Do something with the digits in hand; the notice says what is wrong with them."""
         before = self.session.state
         self._told(act())
         if self.session.state.position != before.position:
@@ -179,7 +185,7 @@ class CallDesk:
         elif key in _CLEARING:
             self.number.set("")
         elif character in POINTS:
-            self.notice = self.number.point(self.number.digits, character)
+            self.notice = self.number.point(self.step, self.number.digits, character)
         elif command == "open_line":
             self._start_note(character or "")
         else:
@@ -207,24 +213,27 @@ class CallDesk:
     def _turned(self) -> None:
         """Another step is on the screen: nothing on it is marked yet."""
         self.marked, self.scroll = None, 0
+        self.answers.leave()
 
     def accept(self) -> Wish | None:
         """Keep, answer or go on, whichever is at hand."""
         state = self.session.state
-        if self.note.line is not None:
+        if self.answers.line is not None:
+            keep_typed(self)
+        elif self.note.line is not None:
             refusal = self.note.keep()
             self.notice = refusal.reason if refusal else ""
         elif state.interrupt is not None:
             self.do(i.LeaveInterrupt())
         elif self.number.digits and self.step is not None:
             step = self.step
-            self._answer_number(lambda: self.number.accept(step))
+            self.answer_number(lambda: self.number.accept(step))
         elif self.marked is not None and self.step is not None:
-            self.do(i.Answer(self.step.responses[self.marked].value))
+            accept_marked(self, self.step)
         elif state.position is None:
             return self.end_call()
         else:
-            _go_on(self)
+            tick_or_go_on(self)
         return None
 
     def open_list(self, name: str) -> None:
@@ -234,23 +243,16 @@ class CallDesk:
     def end_call(self, outcome: str | None = None) -> Wish:
         """End the call; what was left unfinished is kept first, so one undo brings it all back."""
         self.note.leave()
+        self.answers.leave()
         put_away(self.session)
         self.do(i.EndCall(outcome))
         return Wish.WRAP_UP
 
 
-def _go_on(desk: CallDesk) -> None:
-    """Go on; that a question is left without its answer is not to happen unseen."""
-    step = desk.step
-    if step is not None and wants_answer(desk.session.state, step):
-        desk.notice = f"Passed, no answer: {step.title}"
-    desk.do(i.GoOn())
-
-
 def _leave_line(desk: CallDesk) -> None:
     """Stop typing, leave the interrupt, or drop the digits typed."""
-    if desk.note.line is not None:
-        desk.note.leave()
+    if desk.open is not None:
+        desk.open.leave()
     elif desk.session.state.interrupt is not None:
         desk.do(i.LeaveInterrupt())
     else:
@@ -259,11 +261,12 @@ def _leave_line(desk: CallDesk) -> None:
 
 def _mark(desk: CallDesk, by: int) -> None:
     """Mark the response above or below."""
-    responses = desk.step.responses if desk.step is not None else ()
-    if responses and desk.session.state.interrupt is None:
-        start = -1 if by > 0 else len(responses)
+    rows = rows_to_mark(desk.step) if desk.step is not None else 0
+    if rows and desk.session.state.interrupt is None:
+        desk.answers.leave()
+        start = -1 if by > 0 else rows
         here = start if desk.marked is None else desk.marked
-        desk.marked = (here + by) % len(responses)
+        desk.marked = (here + by) % rows
 
 
 def _open_line(desk: CallDesk) -> None:
@@ -272,17 +275,13 @@ def _open_line(desk: CallDesk) -> None:
 
 
 def _next_kind(desk: CallDesk) -> None:
-    """Make the note in the open line the next kind."""
+    """Make the note in the open line the next kind; of an answer it keeps this part."""
+    if desk.answers.line is not None:
+        keep_typed(desk)
+        return
     if desk.note.line is None:
         desk.note.open(desk.kind)
     desk.note.next_kind()
-
-
-def _no_response(step: Step, character: str) -> str:
-    """Why a digit that is nobody's key answers nothing."""
-    if not step.responses:
-        return _NO_ANSWERS
-    return f"No response has the key {character}. Space starts a note."
 
 
 _LEAVE_FIRST = "take back or do again. Esc leaves it; then the call's acts can be."
@@ -291,8 +290,8 @@ _LEAVE_FIRST = "take back or do again. Esc leaves it; then the call's acts can b
 
 def _undo(desk: CallDesk) -> None:
     """Take back the last change of the open line; else the last digit, or the last act."""
-    if desk.note.line is not None:
-        if not desk.note.undo():
+    if desk.open is not None:
+        if not desk.open.undo():
             desk.notice = f"In the line there is nothing to {_LEAVE_FIRST}"
     elif desk.number.digits:
         desk.number.set(desk.number.digits[:-1])
@@ -302,9 +301,9 @@ def _undo(desk: CallDesk) -> None:
 
 def _redo(desk: CallDesk) -> None:
     """Do again what was last taken back."""
-    if desk.note.line is None:
+    if desk.open is None:
         desk.do(i.Redo())
-    elif not desk.note.redo():
+    elif not desk.open.redo():
         desk.notice = f"In the line there is nothing to {_LEAVE_FIRST}"
 
 
@@ -355,6 +354,9 @@ COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
     "promises": _lists("promises"),
     "voicemail": _does(_open_voicemail),
     "return_to": _intends(i.Return()),
+    "dont_know": _does(lambda desk: leave_unread(desk, "dont_know")),
+    "refused": _does(lambda desk: leave_unread(desk, "refused")),
+    "not_applicable": _does(lambda desk: leave_unread(desk, "not_applicable")),
     "language": _intends(i.SwitchLanguage()),
     "clear_answer": _intends(i.ClearAnswer()),
     "scroll_down": _does(lambda desk: _scroll_words(desk, 3)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from callscript.call.decide import MAX_NOTE
+from callscript.call.fits import MAX_NOTE
 from callscript.text import clean, clean_line
 from callscript.tui.line import EDITS, Line, line_of
 

@@ -1,13 +1,12 @@
 """Taking notes: the open line, the kind it will have, and the draft that is kept as it is typed."""
 
-from callscript.call.decide import MAX_NOTE, Refusal
+from callscript.call.decide import Refusal
 from callscript.call.intents import EditNote, KeepNote
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.session import Session
 from callscript.call.state import Note
 from callscript.script.model import NOTE_KINDS, NoteKind
-from callscript.text import clean
-from callscript.tui.line import EDITS, Line, line_of
+from callscript.tui.typedline import TypedLine
 
 MARKS: dict[str, NoteKind] = {
     '"': "verbatim",
@@ -30,23 +29,21 @@ KIND_NAMES: dict[NoteKind, str] = {
 
 NUMBER = "number"
 """The draft slot of a number being typed."""
-_PASTS = 200
-"""Earlier states of the line that undo can reach."""
+ANSWER = "answer:"
+"""Before the id of a step: the draft slot of an answer being typed in words."""
 EDIT = "edit:"
 """Before the id of a note: the draft slot of its new text."""
 
 
-class NoteLine:
+class NoteLine(TypedLine):
     """The note line of a call. Everything typed is a draft in the journal before it is shown."""
 
     def __init__(self, session: Session) -> None:
+        super().__init__()
         self._session = session
-        self.line: Line | None = None
         self.kind: NoteKind = "note"
         self.editing: str | None = None
         self._step: str | None = None
-        self._past: list[Line] = []
-        self._future: list[Line] = []
 
     @property
     def draft(self) -> Draft | None:
@@ -94,58 +91,14 @@ class NoteLine:
 
     def _begin(self, draft: Draft, editing: str | None = None) -> None:
         self.editing, self.kind, self._step = editing, draft.kind, draft.step
-        self.line, self._past, self._future = line_of(draft.text), [], []
-
-    def insert(self, text: str) -> str:
-        """Put typed or pasted text in; returns what to tell the caller if it did not all fit."""
-        if self.line is None:
-            return ""
-        wanted = clean(text[: 2 * MAX_NOTE + 2])
-        room = MAX_NOTE - len(self.line.text)
-        self._change(self.line.insert(wanted[:room]))
-        if len(wanted) > room:
-            return f"A note holds {MAX_NOTE:,} characters; the rest was left out."
-        return ""
-
-    def press(self, key: str) -> bool:
-        """Edit the line; says whether the key was one of the editing keys."""
-        change = EDITS.get(key)
-        if self.line is None or change is None:
-            return False
-        if key == "backspace" and not self.line.text:
-            self.leave()
-            return True
-        self._change(change(self.line))
-        return True
-
-    def undo(self) -> bool:
-        """Take the last change of the line back; says whether there was one."""
-        if self.line is None or not self._past:
-            return False
-        self._future.append(self.line)
-        self.line = self._past.pop()
-        self._type()
-        return True
-
-    def redo(self) -> bool:
-        """Make the change again that was last taken back; says whether there was one."""
-        if self.line is None or not self._future:
-            return False
-        self._past.append(self.line)
-        self.line = self._future.pop()
-        self._type()
-        return True
+        self.open_with(draft.text)
 
     def next_kind(self) -> None:
         """Make the note in the open line the next kind."""
         if self.line is None:
             return
         self.kind = NOTE_KINDS[(NOTE_KINDS.index(self.kind) + 1) % len(NOTE_KINDS)]
-        self._type()
-
-    def leave(self) -> None:
-        """Close the line; the draft stays."""
-        self.line = None
+        self.typed()
 
     def keep(self) -> Refusal | None:
         """Keep what is typed and close the line; an empty line only closes."""
@@ -171,16 +124,8 @@ class NoteLine:
         """Where the draft of the open line is kept."""
         return NOTE_LINE if self.editing is None else f"{EDIT}{self.editing}"
 
-    def _change(self, changed: Line) -> None:
-        if self.line is None or changed == self.line:
-            return
-        before, self.line = self.line, changed
-        if changed.text != before.text:
-            self._past = [*self._past[1 - _PASTS :], before]
-            self._future = []
-            self._type()
-
-    def _type(self) -> None:
+    def typed(self) -> None:
+        """Keep the draft as it stands."""
         text = self.line.text if self.line else ""
         self._session.type(Draft(self.slot, text, self.kind, self._step))
 
@@ -188,12 +133,12 @@ class NoteLine:
 def put_away(session: Session) -> None:
     """Keep every note left unfinished, as one: the phone is down, and nothing may stay behind.
 
-    A number never accepted is kept as a note too: whether it was the answer, nobody knows.
+    An answer never accepted is kept as a note too: whether it was the answer, nobody knows.
     """
     for slot, draft in tuple(session.latest.drafts.items()):
         kept = KeepNote(draft.text, draft.kind, draft.step)
         note = slot.removeprefix(EDIT)
-        if slot in {NOTE_LINE, NUMBER}:
+        if slot in {NOTE_LINE, NUMBER} or slot.startswith(ANSWER):
             session.do(kept, Draft(slot, ""))
         elif slot.startswith(EDIT) and note in session.state.notes:
             session.do(EditNote(note, draft.text, draft.kind), Draft(slot, ""))

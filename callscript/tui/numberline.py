@@ -1,7 +1,7 @@
 """Typing a number as an answer: digits in hand, taken at once when no longer one could be meant."""
 
 from callscript.call import intents as i
-from callscript.call.decide import why_not
+from callscript.call.fits import read_number, why_not
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.script.model import NumberField, Step
@@ -52,7 +52,7 @@ class NumberLine:
             return f"A number has {_LONGEST} digits at most."
         self._keep_from_elsewhere()
         self.set(self.digits + digit)
-        if not _is_whole(self.digits):
+        if not _is_whole(self.digits) and not _decimals(step):
             return _WHOLE
         whole = isinstance(step.field, NumberField) and not could_grow(step.field, self.digits)
         if not whole:
@@ -62,18 +62,18 @@ class NumberLine:
         self.taken = "" if wrong else digits
         return wrong
 
-    def point(self, digits: str, point: str) -> str:
-        """Have a number in hand that is not whole; says what is wrong with it."""
+    def point(self, step: Step | None, digits: str, point: str) -> str:
+        """Have a number in hand that is not whole; says what is wrong with it, if it may not be."""
         self.set(digits + point)
-        return _WHOLE
+        return "" if _decimals(step) else _WHOLE
 
     def accept(self, step: Step) -> str:
         """Answer with the number typed; one that can't be the answer stays, to be corrected."""
-        if self.digits == "-":
-            return "A number is wanted here."
-        if not _is_whole(self.digits):
+        if not _is_whole(self.digits) and not _decimals(step):
             return _WHOLE
-        value = int(self.digits)
+        value = read_number(self.digits)
+        if value is None:
+            return "A number is wanted here."
         wrong = why_not(step, value)
         if not wrong:
             self._session.do(i.Answer(value), Draft(NUMBER, ""))
@@ -90,11 +90,22 @@ def _is_whole(digits: str) -> bool:
     return POINTS.isdisjoint(digits)
 
 
+def _decimals(step: Step | None) -> int:
+    """How many decimals the number wanted may have."""
+    field = step.field if step is not None else None
+    return field.decimals if isinstance(field, NumberField) else 0
+
+
 def could_grow(field: NumberField, digits: str) -> bool:
     """Say whether a longer number that begins with these digits could be meant."""
-    if digits in {"", "-"}:
+    whole, dot, after = digits.replace(",", ".").partition(".")
+    if whole in {"", "-"}:
         return True
-    value = int(digits)
+    if dot:
+        return len(after) < field.decimals
+    value = int(whole)
+    if field.decimals and (field.maximum is None or value < field.maximum):
+        return True
     if value < 0:
         return field.minimum is None or value * 10 >= field.minimum
     return value > 0 and (field.maximum is None or value * 10 <= field.maximum)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from callscript.call.facts import read_aloud
 from callscript.call.session import View
+from callscript.call.standing import CODE_SIGNS
 from callscript.call.state import CallState
 from callscript.script.model import NumberField, Script, Step
 from callscript.script.wording import Wording
@@ -43,18 +44,24 @@ class Scene:
 
     def say(self, wording: Wording) -> str:
         """A wording with its places filled in."""
-        return read_aloud(wording, self.script, self.state, self.now)
+        return read_aloud(wording, self.script, self.state, self.now, self.view.unkept)
 
 
 def wants_answer(state: CallState, step: Step) -> bool:
     """Say whether a step has an answer to give, and none was given."""
-    return bool(step.responses or step.field) and step.id not in state.answers
+    given = step.id in state.answers or step.id in state.unread
+    return step.takes_answer and not given
 
 
 def step_sign(state: CallState, visited: frozenset[str | None], step: Step) -> str:
-    """How far a step is: ✓ answered or said, – passed without its answer, blank to come."""
+    """How far a step is: ✓ answered or said, – passed without its answer, blank to come.
+
+    A code that stands in for the answer has a sign of its own.
+    """
     if step.id in state.answers:
         return "✓"
+    if step.id in state.unread:
+        return CODE_SIGNS.get(state.unread[step.id].code, "×")
     if step.id not in visited:
         return " "
     return "–" if wants_answer(state, step) else "✓"

@@ -5,11 +5,11 @@ from datetime import date
 
 from callscript.call import flow
 from callscript.call import intents as i
+from callscript.call.dates import SHORT_WAYS, parse_day, said_day
 from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.call.state import CallState, Note
-from callscript.plan.dates import SHORT_WAYS, parse_day, said_day
 from callscript.plan.plan import (
     CONCERN_FIELDS,
     PROMISE_FIELDS,

@@ -24,8 +24,13 @@ from callscript.script.model import (
     END,
     NOTE_KINDS,
     USUAL_OUTCOMES,
+    Blank,
+    ChoicesField,
     Field,
+    FormField,
     Interrupt,
+    Item,
+    MomentField,
     NumberField,
     Response,
     Script,
@@ -85,23 +90,39 @@ def _responses(draw: st.DrawFn, targets: tuple[str, ...]) -> tuple[Response, ...
             tags=draw(st.just(()) | st.sampled_from(TAGS).map(lambda tag: (tag,))),
             reply=draw(st.sampled_from(((), ("Right.",)))),
             outcome=draw(_outcomes),
+            other=draw(st.booleans()),
+            exclusive=draw(st.booleans()),
+            probes=draw(st.sampled_from(((), (("Why?",),)))),
         )
         for key, value in enumerate(values, 1)
     )
 
 
+_FIELDS: tuple[Field, ...] = (
+    NumberField(0, 5, decimals=1),
+    MomentField("date"),
+    ChoicesField(),
+    ChoicesField(1),
+    FormField((Blank("a", "A", TextField()), Blank("b", "B", NumberField(0, 9)))),
+)
+
+
 @st.composite
 def _steps(draw: st.DrawFn, name: str, targets: tuple[str, ...]) -> Step:
     fields: SearchStrategy[Field | None] = st.sampled_from(
-        (None, TextField(), NumberField(), NumberField(0, 10), NumberField(minimum=3))
+        (None, TextField(), NumberField(), NumberField(0, 10), NumberField(minimum=3), *_FIELDS)
     )
     field = draw(fields)
+    several = isinstance(field, ChoicesField)
     return Step(
         name,
         name.upper(),
         ask=("Well?",),
         field=field,
-        responses=draw(st.just(()) | _responses(targets)) if field is None else (),
+        responses=draw(st.just(()) | _responses(targets)) if field is None or several else (),
+        unread=draw(st.sampled_from(((), ("refused",), ("dont_know", "refused")))),
+        verbatim=draw(st.booleans()),
+        sensitive=field is not None and not several and draw(st.integers(0, 4)) == 0,
         goto=draw(st.none() | st.sampled_from(targets)),
         when=draw(_when),
         outcome=draw(_outcomes),
@@ -136,16 +157,26 @@ def scripts(draw: st.DrawFn) -> Script:
         sections,
         acknowledgements=draw(st.sampled_from(((), ("Right.",), ("Right.", "I see.")))),
         interrupts=tuple(draw(_interrupt(name, targets)) for name in INTERRUPTS),
+        before=(Item("before:1", "Ready?"),),
         languages=draw(st.sampled_from(((), LANGUAGES))),
     )
 
 
+_items = st.just("before:1") | _step_ids.map("read:{}".format)
 contacts = st.none() | st.builds(
     Contact, st.just("c1"), name=texts, value=st.sampled_from(("", *VALUES))
 )
 starts = st.builds(i.Start, st.just("digest"), st.just(NOBODY), contacts, st.booleans())
 
-_values = st.one_of(st.sampled_from(VALUES), _numbers, texts)
+_blanks = st.dictionaries(st.sampled_from(("a", "b", "c")), texts | _numbers, max_size=2)
+_values = st.one_of(
+    st.sampled_from(VALUES),
+    _numbers,
+    texts,
+    st.sampled_from((0.5, 2.25)),
+    st.lists(st.sampled_from(VALUES), max_size=2).map(tuple),
+    _blanks,
+)
 _strange_values = st.one_of(_values, st.booleans(), st.just(2**63), st.just(-(10**30)))
 
 moves: SearchStrategy[i.Intent] = st.one_of(
@@ -160,6 +191,10 @@ moves: SearchStrategy[i.Intent] = st.one_of(
 takings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.Answer, _values),
     st.builds(i.Answer, _values, _step_ids),
+    st.builds(i.Toggle, st.sampled_from(VALUES), st.none() | _step_ids),
+    st.builds(i.FillIn, st.sampled_from(("a", "b")), texts | _numbers, st.none() | _step_ids),
+    st.builds(i.SayOther, texts, st.none() | _step_ids),
+    st.builds(i.LeaveUnread, st.sampled_from(("dont_know", "refused")), st.none() | _step_ids),
     st.builds(i.ClearAnswer, st.none() | _step_ids),
     st.builds(i.KeepNote, texts, kinds, st.none() | _step_ids),
     st.builds(i.EditNote, _notes, texts, st.none() | kinds),
@@ -173,6 +208,7 @@ happenings: SearchStrategy[i.Intent] = st.one_of(
     st.just(i.LeaveInterrupt()),
     st.just(i.Acknowledge()),
     st.builds(i.ChooseOutcome, st.sampled_from(OUTCOMES)),
+    st.builds(i.Tick, _items),
     st.builds(i.SwitchLanguage, st.none() | st.sampled_from(LANGUAGES)),
     st.builds(i.EndCall, _outcomes),
     st.just(i.WrapUp()),
@@ -184,6 +220,10 @@ undoing: SearchStrategy[i.Intent] = st.sampled_from((i.Undo(), i.Undo(), i.Redo(
 
 nonsense: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.Answer, _strange_values, st.none() | _strange_ids),
+    st.builds(i.Toggle, _strange_ids, _strange_ids),
+    st.builds(i.FillIn, _strange_ids, texts, _strange_ids),
+    st.builds(i.LeaveUnread, _strange_ids, _strange_ids),
+    st.builds(i.Tick, _strange_ids),
     st.builds(i.ClearAnswer, _strange_ids),
     st.builds(i.Jump, _strange_ids),
     st.builds(i.KeepNote, texts, st.just("rumour"), _strange_ids),
@@ -227,7 +267,10 @@ bodies: SearchStrategy[e.Body] = st.one_of(
         st.sampled_from(("next", "back", "forward", "jump", "return")),
         st.none() | st.sampled_from((*INTERRUPTS, "foreign")),
     ),
-    st.builds(e.Answered, _strange_ids, _values),
+    st.builds(e.Answered, _strange_ids, _values, texts),
+    st.builds(e.AnsweredUnkept, _strange_ids),
+    st.builds(e.LeftUnread, _strange_ids, st.sampled_from(("refused", "foreign"))),
+    st.builds(e.Ticked, st.sampled_from(("before:1", "read:s0", "foreign")), st.booleans()),
     st.builds(e.AnswerCleared, _strange_ids),
     st.builds(e.NoteKept, _notes, _names, kinds, texts),
     st.builds(e.NoteEdited, _notes, texts),

@@ -5,7 +5,8 @@ import pytest
 from callscript.call import events as e
 from callscript.call import flow
 from callscript.call import intents as i
-from callscript.call.decide import MAX_NOTE, next_murmur, why_not
+from callscript.call.decide import next_murmur
+from callscript.call.fits import MAX_NOTE, why_not
 from callscript.script.model import NumberField, Script, Step, TextField
 from tests.call.making import ADA, KIM, Talk, script_of
 from tests.call.scripted import SCRIPT
@@ -412,6 +413,11 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.Start("d", KIM),
     i.Resume(),
     i.Answer("yes"),
+    i.Toggle("yes"),
+    i.FillIn("a", "b"),
+    i.SayOther("a"),
+    i.LeaveUnread("refused"),
+    i.Tick("before:1"),
     i.ClearAnswer(),
     i.GoOn(),
     i.GoBack(),

@@ -207,7 +207,7 @@ def test_whoever_is_called_again_is_the_same_contact() -> None:
         ('"back"', '"back"', "refused", ""),
         ('"leave"', '"leave"', "refused", ""),
         ("{ answer = true }", "true", "wrong-type", "a response's value"),
-        ("{ answer = 1.5 }", "1.5", "wrong-type", "a response's value"),
+        ("{ answer = 1979-05-27 }", "1979-05-27", "wrong-type", "a response's value"),
         ('{ anser = "price" }', "anser", "unknown-key", "did you mean 'answer'?"),
         ('{ note = "x", knd = "praise" }', "knd", "unknown-key", "did you mean 'kind'?"),
         ('{ note = "x", kind = "prase" }', '"prase"', "wrong-value", "did you mean 'praise'?"),

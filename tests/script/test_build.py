@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.script.build import value_of
+from callscript.script.fields import value_of
 from callscript.script.model import (
     USUAL_OUTCOMES,
     NumberField,

@@ -57,7 +57,7 @@ def answer_to(step: Step, random: Random) -> i.Intent:
         return i.Answer(random.choice(step.responses).value)
     match step.field:
         case NumberField(minimum=low, maximum=high):
-            return i.Answer(random.randint(low or 0, high or 20))
+            return i.Answer(random.randint(int(low or 0), int(high or 20)))
         case TextField():
             return i.Answer(random.choice(("words", "[/x] {name}", "0")))
     return i.GoOn()

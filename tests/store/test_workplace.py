@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from callscript.call.dates import said_day
 from callscript.call.state import CallState, Note
-from callscript.plan.dates import said_day
 from callscript.plan.plan import concerns, promises
 from callscript.script.model import NoteKind
 from callscript.store.workplace import read_commitments

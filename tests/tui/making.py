@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from callscript.call import intents as i
+from callscript.call.events import AnswerValue
 from callscript.call.journal import Draft, MemoryJournal
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
@@ -142,7 +143,7 @@ def notes(desk: CallDesk) -> list[tuple[str, str, str | None]]:
     return [(n.kind, n.text, n.step) for n in desk.session.state.notes.values() if n.text]
 
 
-def answers(desk: CallDesk) -> dict[str, str | int]:
+def answers(desk: CallDesk) -> dict[str, AnswerValue]:
     return {answer.step: answer.value for answer in desk.session.state.answers.values()}
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callscript.call.decide import MAX_NOTE
+from callscript.call.fits import MAX_NOTE
 from callscript.tui.form import Acted, Form, FormEvent, FormRow, Kept, Typed
 from callscript.tui.line import EDITS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callscript.call.decide import MAX_NOTE
+from callscript.call.fits import MAX_NOTE
 from callscript.call.intents import Jump, KeepNote, Undo
 from callscript.call.session import Session
 from callscript.call.state import Note

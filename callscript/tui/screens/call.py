@@ -134,7 +134,14 @@ class CallScreen(KeyScreen):
 
     def _typing(self, notice: str) -> Typing:
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
-        note = self.desk.note
+        note, answers = self.desk.note, self.desk.answers
+        if answers.line is not None:
+            draft = self.view.drafts.get(answers.slot)
+            text = draft.text if draft else answers.line.text if answers.is_secret else ""
+            cursor = min(answers.line.cursor, len(text))
+            reading = answers.reading(self.callscript.place.world.now())
+            said = self.desk.notice
+            return Typing("", text, cursor, notice=said, answer=answers.label, reading=reading)
         if note.line is None:
             number = self.view.drafts.get(NUMBER) if self.desk.number.digits else None
             return Typing(number=number.text if number else "", notice=notice)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from callscript.plan.dates import said_day
+from callscript.call.dates import said_day
 from callscript.script.problems import ScriptError
 from callscript.store.calls import CallRow
 from callscript.store.errors import StoreError

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from callscript.call import intents as i
+from callscript.call.dates import settled_day
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.papers.render import TemplateError
-from callscript.plan.dates import settled_day
 from callscript.store.errors import StoreError
 from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callscript.plan.dates import SHORT_WAYS, WAYS, parse_day, said_day, short_day
+from callscript.call.dates import SHORT_WAYS, WAYS, parse_day, said_day, short_day
 
 SUNDAY = date(2026, 11, 22)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
