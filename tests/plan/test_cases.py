@@ -190,7 +190,7 @@ def test_each_case_fails_by_itself() -> None:
     [
         ("[[cases]]", "missing-key"),
         ('[[cases]]\nname = "A"\nanswer = 3', "unknown-key"),
-        ('[[cases]]\nname = "A"\nanswers = { a = 1.5 }', "wrong-type"),
+        ('[[cases]]\nname = "A"\nanswers = { a = true }', "wrong-type"),
         ('[[cases]]\nname = "A"\npath = []', "empty"),
         ('[[cases]]\nname = "A"\npath = ["a b"]', "wrong-form"),
         ('[[cases]]\nname = "A"\nscript = "x"', "unknown-key"),
