@@ -42,6 +42,8 @@ def copy_to(store: Path, target: Path | None, now: datetime, *, replace: bool = 
     The copy appears whole or not at all, and is read through before it does. A store at `target`
     is only overwritten to `replace` it, and then by a sound one only. Raises `StoreError`.
     """
+    if not os.path.lexists(store):
+        raise StoreMissing(f"There is no store at {store} yet.")
     refuse_strange(store, readonly=True)
     aim = _aim(store, target, now)
     _refuse_overwriting(store, aim, replace=replace)
@@ -116,8 +118,11 @@ def restore(copy: Path, store: Path, now: datetime) -> Restored:
 
 
 def dated(store: Path, now: datetime) -> Path:
-    """Give the name for a store as it was before something was done to it."""
-    return store.with_name(f"{store.stem}-before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}.db")
+    """Give a name that is free for a store as it was before something was done to it."""
+    name = f"{store.stem}-before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    names = (f"{name}{again}.db" for again in ("", *(f"-{number}" for number in range(2, 1000))))
+    free = (path for path in map(store.with_name, names) if not os.path.lexists(path))
+    return next(free, store.with_name(f"{name}.db"))
 
 
 def _aim(store: Path, target: Path | None, now: datetime) -> Path:

@@ -75,7 +75,7 @@ def open_database(
         with closing(connect(path, readonly=True)) as look:
             version = version_of(look)
         if version > newest():
-            return _open(path, readonly=True, notice=_newer(path, version))
+            return _open(path, readonly=True)
         path.chmod(PRIVATE_FILE)
         kind = filesystem(path)
         said = (_begun_anew(path) if new else None, _shared(path, kind))
@@ -95,7 +95,10 @@ def _open(
             connection, notice = connect_frozen(path), notice or _frozen(path)
         failing.callback(connection.close)
         whole_check(connection, path)
-        if readonly and version_of(connection) < newest():
+        version = version_of(connection)
+        if version > newest():
+            notice = notice or _newer(path, version)
+        elif readonly and version < newest():
             connection = _brought_forward(connection)
         database = Database(connection, OpenFile.at(path), readonly, notice, journal)
         failing.pop_all()

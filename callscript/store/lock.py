@@ -7,6 +7,7 @@ The system frees the lock with its owner, however that died, so nobody ever has 
 import errno
 import fcntl
 import os
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -32,6 +33,11 @@ Flock = Callable[[int, int], None]
 
 class NoLocksHere(StoreDenied):
     """The file system has no locks."""
+
+
+_GLANCES = 20
+_GLANCE = 0.005
+"""Seconds between looks for the name of whoever has just taken the lock."""
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -125,6 +131,12 @@ def _sign(descriptor: int, holder: Holder) -> None:
 
 def _busy(path: Path) -> str:
     holder = holder_of(path)
+    for _ in range(_GLANCES):
+        if holder is not None:
+            break
+        # Whoever has just taken the lock may still be writing its name down.
+        time.sleep(_GLANCE)
+        holder = holder_of(path)
     if holder is None:
         return f"Another callscript has {path} open. Close it first."
     return (

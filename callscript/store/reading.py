@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,13 @@ class Reader:
     path: Path
 
     def rows(self, sql: str, asked: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
-        """Give all rows at once, so that no read stays open; raises `StoreError`."""
-        with speaking(self.path):
+        """Give all rows at once, so that no read stays open; raises `StoreError`.
+
+        What is asked with half a character, as of a file name that is no UTF-8, no row can have.
+        """
+        with speaking(self.path), suppress(UnicodeEncodeError):
             return self.connection.execute(sql, asked).fetchall()
+        return []
 
     def row(self, sql: str, asked: Sequence[Value] = ()) -> tuple[Any, ...] | None:
         """Give the first row, or None; raises `StoreError`."""

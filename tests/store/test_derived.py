@@ -5,36 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from callscript.cli.main import main
 from callscript.store.connect import connect
 from callscript.store.derived import Derivation, rebuild
 from callscript.store.reading import Reader
 from callscript.store.seals import broken_tables
 from callscript.store.workplace import read_commitments
 from tests.store.making import value
-from tests.test_cli import TAPE, written
-
-LIVE = """
-contact = "Bo Lind"
-do = [
-  { answer = "speaking" }, "on", "on", { note = "slow", kind = "concern" },
-  { note = "call back", kind = "promise" }, "undo",
-]
-"""
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with calls of several kinds in it, played by the program itself."""
-    home = tmp_path_factory.mktemp("played")
-    tapes = (TAPE, written(home, "live.toml", LIVE), written(home, "r.toml", "rehearsal = true\n"))
-    for tape in tapes:
-        where = ("--store", str(home / "s.db"), "--to", str(home / "papers"))
-        done = CliRunner().invoke(main, ["play", "win-back", "--answers", str(tape), *where])
-        assert done.exit_code == 0, done.output
-    return home / "s.db"
 
 
 @pytest.fixture

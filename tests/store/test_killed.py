@@ -15,6 +15,8 @@ from tests.store.making import opened, python
 ROUNDS = 1000
 SHARES = 4
 """So that two cores have something to do each."""
+CALLS = 50
+"""Calls in a store: some kills hit one that is being made, most one with calls in it."""
 
 # Forks a writer per line on stdin, so that a round costs no interpreter start. Each writer says
 # on its own pipe what it was told is saved.
@@ -37,9 +39,10 @@ def write(path, name):
             os.write(1, b"%d\\n" % seq)
 
 for line in sys.stdin:
+    path, name = line.split()
     child = os.fork()
     if not child:
-        write(Path(sys.argv[1]), line.strip())
+        write(Path(path), name)
     os.write(1, b"pid %d\\n" % child)
     os.waitpid(child, 0)
     os.write(1, b"dead\\n")
@@ -48,10 +51,10 @@ for line in sys.stdin:
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_nothing_called_saved_is_lost_to_a_kill(tmp_path: Path, share: int) -> None:
-    path, dice = tmp_path / "s.db", random.Random(share)
-    nursery = python(NURSERY, path)
+    dice, nursery = random.Random(share), python(NURSERY)
     for number in range(ROUNDS // SHARES):
-        saved = _killed_round(nursery, f"call-{number}", dice.uniform(0, 0.012))
+        path = tmp_path / f"{number // CALLS}.db"
+        saved = _killed_round(nursery, f"{path} call-{number}", dice.uniform(0, 0.012))
         with opened(path) as store:
             name = f"call-{number}"
             events = store.calls.events_of(name)
@@ -65,11 +68,11 @@ def test_nothing_called_saved_is_lost_to_a_kill(tmp_path: Path, share: int) -> N
     nursery.communicate(timeout=10)
 
 
-def _killed_round(nursery: Popen[str], name: str, delay: float) -> int:
+def _killed_round(nursery: Popen[str], where: str, delay: float) -> int:
     """Let a writer begin, kill it after `delay` seconds; give the last number it called saved."""
     assert nursery.stdin
     assert nursery.stdout
-    nursery.stdin.write(f"{name}\n")
+    nursery.stdin.write(f"{where}\n")
     nursery.stdin.flush()
     saved = 0
     while (line := nursery.stdout.readline()) != "dead\n":
