@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
@@ -33,7 +34,10 @@ def end_with_a_sentence(
 
     usual = default_store().parent
     folder = usual if usual.is_dir() else Path(gettempdir())
-    sys.stderr.write(record_fault(error, folder, datetime.now().astimezone()) + "\n")
+    sentence = record_fault(error, folder, datetime.now().astimezone())
+    with suppress(OSError):
+        # Nobody may be there to read it; the exit code says it all the same.
+        sys.stderr.write(f"{sentence}\n")
     sys.exit(Exit.CRASH)
 
 

@@ -26,9 +26,14 @@ def fold(call: str, journal: Sequence[e.Event]) -> CallState:
     for event in journal:
         _stack(growing, event)
     counted = frozenset(growing.done)
+    downs: _Downs = {}
     for event in journal:
         if not _is_undoable(event) or event.intent in counted:
             _apply(growing, event)
+        else:
+            _put_down(growing, downs, event)
+        if isinstance(event.body, e.Undone):
+            _taken_up(growing, downs, event)
         growing.set(version=event.seq, last_at=event.at)
     return growing.state()
 
@@ -141,6 +146,22 @@ def _stack(growing: _Growing, event: e.Event) -> None:
         case _:
             done.append(event.intent)
             undone.clear()
+
+
+_Downs = dict[int, tuple[datetime, timedelta]]
+"""Ends that were undone: by intent, when the phone went down, and the time away until then."""
+
+
+def _put_down(growing: _Growing, downs: _Downs, event: e.Event) -> None:
+    if isinstance(event.body, e.CallEnded):
+        downs[event.intent] = event.at, growing.get("away")
+
+
+def _taken_up(growing: _Growing, downs: _Downs, event: e.Event) -> None:
+    """Leave out the time in wrap-up once the end is undone: nobody was on the phone."""
+    if isinstance(event.body, e.Undone) and event.body.intent in downs:
+        ended, away = downs[event.body.intent]
+        growing.set(away=away + max(timedelta(), event.at - ended))
 
 
 def _is_undoable(event: e.Event) -> bool:

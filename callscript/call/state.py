@@ -79,12 +79,12 @@ class Raised(Struct, frozen=True):
 class CallState(Struct, frozen=True):
     """A call at one moment.
 
-    `version` is the seq of the last event folded in and `last_at` its time; `away` is time during
-    which the program was closed. `trail` is the stack of visited steps, the last one on the
-    screen; `ahead` holds the steps gone back from, nearest last; `jumped_to` are steps reached by
-    a jump, from which paths start that the first step does not lead to; `away_from` is where to
-    return to after jumps (`END`: past the last step); `done` and `undone` are the stacks behind
-    undo and redo (numbers of intents).
+    `version` is the seq of the last event folded in and `last_at` its time; `away` is time
+    during which the program was closed, or the phone down until the end was undone. `trail` is
+    the stack of visited steps, the last one on the screen; `ahead` holds the steps gone back
+    from, nearest last; `jumped_to` are steps reached by a jump, from which paths start that the
+    first step does not lead to; `away_from` is where to return to after jumps (`END`: past the
+    last step); `done` and `undone` are the stacks behind undo and redo (numbers of intents).
     """
 
     call: str

@@ -12,7 +12,6 @@ from callscript.papers.render import TemplateError
 from callscript.script.problems import Problem, ScriptError, excerpt
 from callscript.store.errors import CallNotFound, OutboxError, StoreBusy, StoreError
 from callscript.store.library import read_script_file
-from callscript.text import clean
 
 
 class Failed(Exception):  # noqa: N818 - it says that a command failed, not what is wrong
@@ -51,13 +50,15 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was asked for."""
+        from callscript.cli.output import say  # noqa: PLC0415 - it raises our Failed
+
         try:
             return super().invoke(ctx)
         except ScriptError as error:
-            click.echo(drawn(error.problems), err=True)
+            say(drawn(error.problems))
             ctx.exit(Exit.BAD_INPUT)
         except (Failed, TemplateError, StoreError) as error:
-            click.echo(clean(str(error)), err=True)
+            say(str(error))
             ctx.exit(_code(error))
         except KeyboardInterrupt:
             ctx.exit(Exit.INTERRUPTED)

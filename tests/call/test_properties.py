@@ -94,7 +94,9 @@ def test_undo_takes_back_one_act_whole_and_redo_brings_it_back(
         after, events = talk.state, talk.session.events
         if after.done != (*before.done, before.version + 1):
             continue
-        assert meaning(talk.do(i.Undo()).state) == meaning(before)
+        # Time in wrap-up is left out of the call once its end is undone.
+        taken_back = _but_for_time if isinstance(intent, i.EndCall | i.WrapUp) else meaning
+        assert taken_back(talk.do(i.Undo()).state) == taken_back(before)
         assert (talk.state.done, talk.state.undone) == (before.done, (after.done[-1],))
         assert meaning(talk.do(i.Redo()).state) == meaning(after)
         assert (talk.state.done, talk.state.undone) == (after.done, ())

@@ -163,6 +163,21 @@ class TestLength:
         talk.go(50).reopened().do(i.Resume())
         assert self.seconds(talk.do(i.EndCall())) == 122
 
+    def test_wrap_up_is_no_talk_even_if_the_end_is_undone(self) -> None:
+        talk = Talk(SCRIPT).start().go(60).do(i.EndCall())
+        assert self.seconds(talk.go(600)) == 61
+        assert self.seconds(talk.do(i.Undo())) == 61
+        assert self.seconds(talk.go(10)) == 71
+        assert self.seconds(talk.do(i.EndCall()).go(600)) == 72
+        talk.do(i.Undo(), i.Redo()).go(600)
+        assert self.seconds(talk) == 72
+        assert self.seconds(talk.do(i.Undo())) == 72
+
+    def test_a_break_in_wrap_up_is_left_out_once(self) -> None:
+        talk = Talk(SCRIPT).start().go(60).do(i.EndCall()).go(300).reopened()
+        talk.do(i.Resume()).go(100).do(i.Undo())
+        assert self.seconds(talk.go(10)) == 71
+
     def test_undoing_what_came_before_a_break_leaves_its_length_alone(self) -> None:
         talk = Talk(SCRIPT).start().go(60).do(i.GoOn()).go(3600).do(i.Resume())
         assert self.seconds(talk) == 61
@@ -175,7 +190,7 @@ class TestLength:
 
     def test_a_call_taken_up_again_after_its_end_by_mistake(self) -> None:
         talk = Talk(SCRIPT).start().go(60).do(i.EndCall()).go(7200).do(i.Resume(), i.Undo())
-        assert self.seconds(talk) == 62
+        assert self.seconds(talk) == 61
 
     def test_a_clock_that_goes_backwards(self) -> None:
         talk = Talk(SCRIPT).start().go(-3600).do(i.GoOn())

@@ -1,5 +1,6 @@
 """Home: what is unfinished first, then what is due, then scripts, contacts and earlier calls."""
 
+import sys
 from collections.abc import Iterable
 
 from callscript.call.dates import said_day
@@ -24,6 +25,7 @@ class HomeScreen(KeyScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self.notice = notice
+        self._most_due = _DUE
         self.rows = Finder("", ())
 
     def on_mount(self) -> None:
@@ -64,6 +66,9 @@ class HomeScreen(KeyScreen):
         match what:
             case "call":
                 self.notice = self.callscript.take_up(name)
+            case "due":
+                self._most_due = sys.maxsize
+                self.refill()
             case "script":
                 self.notice = self.callscript.pick_contact(name)
             case "contact":
@@ -82,12 +87,15 @@ class HomeScreen(KeyScreen):
         return self._scripts("")
 
     def _due(self) -> Iterable[Choice]:
-        for due in self.callscript.place.store.commitments.due()[:_DUE]:
+        found = self.callscript.place.store.commitments.due()
+        for due in found[: self._most_due]:
             day = due.commitment.due
             when = said_day(day) if day else "no date yet"
             who = due.contact_name or "no contact"
             label = f"{due.commitment.text}"
             yield Choice(f"call:{due.call}", label, f"{who} · {when}", "Due")
+        if len(found) > self._most_due:
+            yield Choice("due:", f"{len(found) - self._most_due} more", "Enter shows them", "Due")
 
     def _contacts(self) -> Iterable[Choice]:
         for contact in self.callscript.place.store.contacts.all():
