@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from callscript.call.tape import cases_in
 from callscript.cli.new import Ask
@@ -133,6 +134,51 @@ def test_a_new_title_changes_nothing_else() -> None:
 )
 def test_a_name_is_made_of_a_title(title: str, name: str) -> None:
     assert name_for(title) == name
+
+
+# --- import
+
+
+def test_import_makes_a_sound_script_and_tells_what_was_lost(desk: Desk) -> None:
+    text = "# Renewal\n\n## Open\n\nHello [name]. Is it you?\n\n- Yes\n- No -> Nowhere\n"
+    file = desk.home / "my-call.md"
+    file.write_text(text, "utf-8")
+    result = desk.run("import", file)
+    made = own(desk, "renewal.toml")
+    assert (result.exit_code, result.stdout) == (Exit.OK, f"{made}\n")
+    assert "not carried over: line 5: where 'No' leads: Nowhere" in result.stderr
+    assert "# line 5, not carried over: where 'No' leads: Nowhere" in made.read_text("utf-8")
+    assert desk.run("check", "renewal").stdout == f"{made}: ok\n"
+    assert desk.run("import", file).exit_code == Exit.BAD_INPUT
+    other = desk.run("import", file, "--name", "other", "--to", desk.home / "new")
+    assert other.stdout == f"{desk.home / 'new' / 'other.toml'}\n"
+
+
+def test_import_reads_a_survey_form(desk: Desk) -> None:
+    book = Workbook()
+    book.active.title = "survey"
+    book.active.append(("type", "name", "label", "relevant"))
+    book.active.append(("integer", "age", "How old are you?"))
+    book.active.append(("note", "adult", "You are of age.", "${age} >= 18"))
+    book.active.append(("image", "photo", "A photo?"))
+    book.save(desk.home / "form.xlsx")
+    result = desk.run("import", desk.home / "form.xlsx")
+    assert result.exit_code == Exit.OK
+    assert "survey row 4: 'image' needs a device" in result.stderr
+    script = load(own(desk, "form.toml").read_bytes(), "form.toml").script
+    assert list(script.steps) == ["age", "adult", "photo"]
+    assert script.steps["adult"].when is not None
+
+
+@pytest.mark.parametrize("name", ["x.xls", "x.xlsx", "x.md", "missing.md"])
+def test_what_can_not_be_imported_is_refused_and_leaves_nothing(desk: Desk, name: str) -> None:
+    if name != "missing.md":
+        (desk.home / name).write_bytes(b"\xff\x00")
+    before = desk.files()
+    result = desk.run("import", desk.home / name)
+    assert (result.exit_code, result.stdout) == (Exit.BAD_INPUT, "")
+    assert "error[" in result.stderr
+    assert desk.files() == before
 
 
 # --- edit

@@ -11,6 +11,7 @@ COMMANDS = {
     "resume": "window",
     "play": "play",
     "new": "new",
+    "import": "importing:import_script",
     "edit": "edit",
     "preview": "preview",
     "check": "scripts",

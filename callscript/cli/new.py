@@ -75,8 +75,7 @@ def draft(name: str | None, template: str | None, title: str | None, ask: Ask | 
     """
     from callscript.script import drafting  # noqa: PLC0415 - pydantic, a third of a second
 
-    if name is not None and not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
-        raise click.UsageError("A NAME is a small letter, then small letters, digits and -.")
+    name = checked_name(name) if name is not None else None
     if ask is not None:
         template = template or _chosen(ask)
         title = title or ask("Its title", (name or "my-script").replace("-", " ").capitalize())
@@ -87,6 +86,13 @@ def draft(name: str | None, template: str | None, title: str | None, ask: Ask | 
     raw = read_script_file(shipped_scripts() / f"{template}.toml")
     text = drafting.retitled(raw.decode(), title)
     return Draft(name, text.replace(f"callscript check {template}", f"callscript check {name}"))
+
+
+def checked_name(name: str) -> str:
+    """Give a script's name back; raises `click.UsageError` for one that is none."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name):
+        raise click.UsageError("A NAME is a small letter, then small letters, digits and -.")
+    return name
 
 
 def _chosen(ask: Ask) -> str:

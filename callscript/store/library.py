@@ -81,12 +81,14 @@ def shipped_scripts() -> Path:
     return inside if _exists(str(inside)) else _PACKAGE.parent / "scripts"
 
 
-def read_script_file(path: Path) -> bytes:
-    """Read a script's bytes; raises `ScriptError` for whatever keeps it from being read."""
+def read_script_file(path: Path, most: int = MAX_BYTES) -> bytes:
+    """Read a script's bytes; raises `ScriptError` for whatever keeps it from being read.
+
+    No more than one byte beyond `most` is read, by which its reader knows that it is too large.
+    """
     try:
         with path.open("rb") as file:
-            # One byte more than allowed: the parser then says how large is too large.
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except IsADirectoryError:
         raise _unreadable(path, "this is a folder", "name a script file in it") from None
     except FileNotFoundError:

@@ -1,0 +1,368 @@
+"""Scripts made of texts and survey forms: sound whatever comes, and what was lost is told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callscript.script.formrows import Form, Row
+from callscript.script.load import load
+from callscript.script.model import NumberField, Script, TextField
+from callscript.script.plaintext import MAX_BYTES, read_text
+from callscript.script.problems import ScriptError
+from callscript.script.sketch import Lost, finished
+from callscript.script.wording import Placeholder
+from callscript.script.xlsform import read_form
+from callscript.script.xpath import NotCarriedError, Question, carried
+
+MARKDOWN = """
+# Renewal call
+
+## Opening
+
+Agent: Hello [Customer Name], this is [Your Name] from <company>. Is now a good time?
+
+1. Yes
+2. No -> Closing
+3. Wrong person → end
+4. Moved → Nowhere
+
+(Smile. Wait for the answer.)
+
+## The questions
+
+We saw that your plan ends soon. What would make you stay?
+
+- A **lower** price
+- Nothing {at} all
+- a lower price
+
+*Don't argue.*
+
+OBJECTIONS
+
+Customer: It's too expensive.
+
+I understand.
+Let me see what I can do.
+
+Closing
+-------
+
+Thank you for your time. Goodbye!
+"""
+
+
+def text_script(text: str) -> tuple[Script, tuple[Lost, ...], dict[str, Any]]:
+    sketch = read_text(text.encode(), "calls/renewal-call.md")
+    loaded = load(finished(sketch).encode(), "x.toml")
+    return loaded.script, sketch.report, loaded.document.content
+
+
+def test_a_text_becomes_sections_words_questions_options_and_cues() -> None:
+    script, lost, content = text_script(MARKDOWN)
+    assert (script.title, [s.title for s in script.sections]) == (
+        "Renewal call",
+        ["Opening", "The questions", "Objections", "Closing"],
+    )
+    hello, stay, objection, see, goodbye = script.steps.values()
+    assert hello.say == (
+        "Hello ",
+        Placeholder("contact.name", "there"),
+        ", this is ",
+        Placeholder("caller.name", "a call"),
+        " from ",
+        Placeholder("caller.company", "us"),
+        ".",
+    )
+    assert (hello.ask, hello.cue) == (("Is now a good time?",), ("Smile. Wait for the answer.",))
+    assert [(r.label, r.goto) for r in hello.responses] == [
+        ("Yes", None),
+        ("No", goodbye.id),
+        ("Wrong person", "end"),
+        ("Moved", None),
+    ]
+    assert content["sections"][1]["steps"][0]["responses"] == ["A lower price", "Nothing {at} all"]
+    assert stay.cue == ("Don't argue.",)
+    assert objection.cue == ("They may say: It's too expensive.",)
+    assert see.say == ("I understand.\nLet me see what I can do.",)
+    assert goodbye.say == ("Thank you for your time. Goodbye!",)
+    assert [str(each) for each in lost] == [
+        "line 6: where 'Moved' leads: Nowhere",
+        "line 17: a second option 'a lower price'",
+    ]
+
+
+def test_a_text_without_any_marks_is_one_section() -> None:
+    script, lost, _ = text_script("Hello.\n\nHow are you?\n\nGoodbye.")
+    assert [s.title for s in script.sections] == ["The call"]
+    assert script.title == "Renewal call"
+    assert [bool(step.ask) for step in script.steps.values()] == [False, True, False]
+    assert lost == ()
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (b"", "nothing to say"),
+        (b"# Only a title\n\n---\n", "nothing to say"),
+        (b"\xff\xfe", "no UTF-8"),
+        (b"a" * (MAX_BYTES + 1), "this one has more"),
+    ],
+)
+def test_what_is_no_text_is_refused(raw: bytes, message: str) -> None:
+    with pytest.raises(ScriptError) as caught:
+        read_text(raw, "x.txt")
+    assert message in caught.value.problems[0].message
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=80),
+        st.sampled_from(
+            [
+                *(
+                    "# A",
+                    "## B {x}",
+                    "1. Yes",
+                    "- No -> A",
+                    "a) {",
+                    "(cue)",
+                    "[name]",
+                    "*x*",
+                    "===",
+                    "",
+                ),
+                *("Why?", 'He said "no".', "CLOSING", "Agent: hi", "Customer: no", "{{x}} {y|z}"),
+                *(
+                    '"""',
+                    "\\",
+                    "[[sections]]",
+                    "\x1b[31m",
+                    "x" * 5000,
+                    "é 日本 😀?",
+                    "> quoted",
+                    "---",
+                ),
+            ]
+        ),
+    ),
+    max_size=30,
+).map("\n".join)
+
+
+@given(LINES)
+@settings(max_examples=40)
+def test_any_text_becomes_a_sound_script_or_is_refused(text: str) -> None:
+    try:
+        sketch = read_text(text.encode("utf-8", "replace"), "x.md")
+    except ScriptError as error:
+        assert error.problems[0].code == "no-text"
+        return
+    load(finished(sketch).encode(), "x.toml")
+
+
+# --- Survey forms
+
+HEAD = ("type", "name", "label", "hint", "relevant", "constraint", "calculation", "parameters")
+YES_NO = (("yn", "yes", "Yes"), ("yn", "no", "No"))
+
+
+def form(*rows: Sequence[str], choices: Sequence[Sequence[str]] = YES_NO, **more: str) -> Form:
+    return Form(
+        "clinic.xlsx",
+        rows_of(HEAD, rows),
+        rows_of(("list_name", "name", "label"), choices),
+        [Row(2, more)] if more else [],
+    )
+
+
+def rows_of(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Row]:
+    cells = ({k: v for k, v in zip(head, row, strict=False) if v} for row in rows)
+    return [Row(number, each) for number, each in enumerate(cells, 2)]
+
+
+def form_script(form: Form) -> tuple[Script, tuple[str, ...]]:
+    sketch = read_form(form)
+    script = load(finished(sketch).encode(), "x.toml").script
+    return script, tuple(map(str, sketch.report))
+
+
+def test_the_rows_of_a_form_become_steps() -> None:
+    script, lost = form_script(
+        form(
+            ("note", "welcome", "Hello, this is **the** <b>clinic</b>."),
+            ("select_one yn", "consent", "May I ask?", "Read slowly"),
+            ("begin group", "you", "About you", "", "${consent} = 'yes'"),
+            ("text", "first-name", "What is your name?"),
+            ("integer", "age", "How old, ${first-name}?", "", "", ". >= 0 and . < 121"),
+            ("range", "score", "Nought to ten?", "", "", "", "", "start=0 end=10 step=1"),
+            ("end_group",),
+            ("calculate", "double", "", "", "", "", "${score} * 2"),
+            ("note", "bye", "Twice is ${double}, {x}."),
+            form_title="Clinic",
+        )
+    )
+    assert lost == ()
+    assert script.title == "Clinic"
+    assert [s.title for s in script.sections] == ["Clinic", "About you", "Clinic"]
+    steps = script.steps
+    assert steps["welcome"].say == ("Hello, this is the clinic.",)
+    assert [r.value for r in steps["consent"].responses] == ["yes", "no"]
+    assert steps["consent"].cue == ("Read slowly",)
+    assert script.sections[1].when is not None
+    assert isinstance(steps["first_name"].field, TextField)
+    assert steps["age"].ask == ("How old, ", Placeholder("first_name", "that"), "?")
+    age, score = steps["age"].field, steps["score"].field
+    assert isinstance(age, NumberField)
+    assert isinstance(score, NumberField)
+    assert (age.minimum, age.maximum, score.minimum, score.maximum) == (0, 120, 0, 10)
+    assert steps["bye"].say == ("Twice is ", Placeholder("double", "that"), ", {x}.")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("start", "start"), "survey row 2: 'start', the form's own bookkeeping"),
+        (("geopoint", "where", "Where?"), "survey row 2: 'geopoint' needs a device"),
+        (("select_one nolist", "q", "?"), "survey row 2: the list 'nolist', which is not"),
+        (("strange thing", "q", "?"), "survey row 2: the type 'strange thing'"),
+        (("calculate", "c", "", "", "", "", "pulldata('a')"), "there is no pulldata()"),
+        (("text", "q", "Hello ${nobody}"), "survey row 2: the name 'nobody' in its words"),
+        (("text", "q", "?", "", "regex(${q}, 'a')"), "relevant regex(${q}, 'a')"),
+        (("text", "q", "?", "", "", "regex(., 'a')"), "constraint regex(., 'a')"),
+        (("text", "q", "?", "", "${last} = 1"), "relevant ${last} = 1: there is no question"),
+        (("begin repeat", "r", "R"), "a repeat without a count: its questions are asked once"),
+        (("end group",), "the end of a group that was never begun"),
+        (("", "q", "?"), "a row without a type"),
+    ],
+)
+def test_what_can_not_be_carried_over_is_told_with_its_row(row: Sequence[str], told: str) -> None:
+    _script, lost = form_script(form(row, ("note", "n", "Words.")))
+    assert any(told in each for each in lost), lost
+
+
+def test_a_question_asked_too_early_is_left_out_of_the_condition() -> None:
+    script, (lost,) = form_script(form(("text", "a", "A?", "", "${b} = 'x'"), ("text", "b", "B?")))
+    assert script.steps["a"].when is None
+    assert lost.startswith("survey row 2: 'when': ")
+
+
+def test_more_choices_than_keys_are_taken_in_words() -> None:
+    many = [("big", f"c{n}", f"Choice {n}") for n in range(40)]
+    script, (lost,) = form_script(form(("select_one big", "q", "Which?"), choices=many))
+    assert isinstance(script.steps["q"].field, TextField)
+    assert "40 choices" in lost
+
+
+def test_other_languages_are_told() -> None:
+    survey = [
+        Row(2, {"type": "text", "name": "q", "label::English (en)": "Q?", "label::Français": "Q ?"})
+    ]
+    script, (lost,) = form_script(
+        Form("f.xlsx", survey, (), [Row(2, {"default_language": "english"})])
+    )
+    assert script.steps["q"].ask == ("Q?",)
+    assert "label::Français" in lost
+
+
+CELLS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            *(
+                "${a}",
+                "${b} = 'yes'",
+                "selected(${c}, 'x')",
+                ". >= 1",
+                "not(${a} = '')",
+                "((((",
+                "'",
+            ),
+            *("yes", "a", "b", "c", "end", "contact", "1", "", "${a} + 1", "today()", "x {y} ${z}"),
+            *("start=5 end=1", '"""', "\\", "[[x]]", "name", "${a} div 0", "-1", "é", "x" * 300),
+        ]
+    ),
+)
+TYPES = st.sampled_from(
+    [
+        *("text", "integer", "decimal", "range", "note", "calculate", "date", "time", "dateTime"),
+        *("select_one l", "select_multiple l or_other", "rank l", "begin group", "end group"),
+        *("begin repeat", "end repeat", "image", "start", "begin_group", "acknowledge", "???", ""),
+    ]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(TYPES, st.sampled_from(["a", "b", "c", "A b", "end", "1", ""]), *([CELLS] * 6)),
+        max_size=12,
+    ),
+    st.lists(st.tuples(st.sampled_from(["l", "m"]), CELLS, CELLS), max_size=5),
+)
+@settings(max_examples=40, deadline=None)
+def test_any_form_becomes_a_sound_script_or_is_refused(
+    rows: list[tuple[str, ...]], choices: list[tuple[str, ...]]
+) -> None:
+    sketch = read_form(form(*rows, choices=choices))
+    if not any(section.steps for section in sketch.sections):
+        return
+    load(finished(sketch).encode(), "x.toml")
+
+
+# --- Expressions
+
+QUESTIONS = {
+    "a": Question("a", "one", {"yes": "yes", "1": "choice_1"}),
+    "m": Question("m", "many", {"x": "x"}),
+    "n": Question("n", "number"),
+    "t": Question("t", "other"),
+}
+
+
+@pytest.mark.parametrize(
+    ("form_s", "ours"),
+    [
+        ("${a} = 'yes'", "a == 'yes'"),
+        ("'1' = ${ a }", "a == 'choice_1'"),
+        ("${a} != ''", "answered(a)"),
+        ('${t}=""', "not answered(t)"),
+        ("${n} >= '18' and (${n} < 65 or ${a}='yes')", "n >= 18 and (n < 65 or a == 'yes')"),
+        ("selected(${m}, 'x')", "'x' in m"),
+        ("selected(${a}, 'yes')", "a == 'yes'"),
+        ("not(selected(${m},'x'))", "not ('x' in m)"),
+        ("count-selected(${m}) > 1", "count(m) > 1"),
+        ("${n} div 2 + 1.5", "n / 2 + 1.5"),
+        (". > 3", "n > 3"),
+        ("round(${n} * .5, 1)", "round(n * 0.5, 1)"),
+        ('${t} = "don\'t"', 't == "don\'t"'),
+        ("5 < ${n}", "5 < n"),
+        ("'5' < ${n}", "n > 5"),
+    ],
+)
+def test_an_expression_is_put_over(form_s: str, ours: str) -> None:
+    assert carried(form_s, QUESTIONS, QUESTIONS["n"]) == ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "${q} = 1", "${m} = 'x'", "${a} = 'maybe'", "${n} mod 2", "regex(${t}, 'a')"),
+        *(
+            "${n} = ",
+            "(${n}",
+            "/data/a = 1",
+            "${n} ${n}",
+            "and",
+            "(" * 30 + "1",
+            "1" * 2001,
+            "a::b",
+        ),
+        *("-" * 50 + "1", "'\\'", "if(${n} = 1, 2, 3)", "current()/.", "once(random())"),
+    ],
+)
+def test_what_means_something_else_is_not_put_over(text: str) -> None:
+    with pytest.raises(NotCarriedError):
+        carried(text, QUESTIONS, None)
