@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from callscript.script.build import value_of
+from callscript.script.fields import value_of
 from callscript.script.formrows import Row, RowType, plain_words
 from callscript.script.sketch import Piece
 from callscript.script.xpath import Question

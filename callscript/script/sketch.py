@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from callscript.script.build import value_of
 from callscript.script.drafting import literal, quoted, quoted_line
+from callscript.script.fields import value_of
 from callscript.script.load import load
 from callscript.script.parts import RESERVED
 from callscript.script.positions import Path

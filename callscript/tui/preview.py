@@ -129,7 +129,8 @@ class PreviewScreen(CallScreen):
         self.desk.notice = notice
         self.paint_soon()
 
-    def _unsaved(self) -> str:
+    def sign(self) -> str:
+        """Where the script is broken, while it is."""
         return self.broken
 
     def _leave(self) -> None:

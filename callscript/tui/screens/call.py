@@ -118,6 +118,10 @@ class CallScreen(KeyScreen):
         """What may be shown: what is safe; all of it, with a sign, when the disk is late."""
         return self.session.latest if self._late else self.session.saved
 
+    def sign(self) -> str:
+        """What stands over everything while something is wrong."""
+        return sign_for(self.callscript.place.store.trouble, late=self._late)
+
     def rows_for(self, width: int, height: int) -> list[Styled]:
         """The whole call as rows."""
         now = self.callscript.place.world.now()
@@ -126,7 +130,7 @@ class CallScreen(KeyScreen):
         finder = self.finder or desk.finder
         trouble = self.callscript.place.store.trouble
         typing = self._typing(desk.notice or where_kept(trouble))
-        hand = Hand(desk.keymap, typing, finder, sign_for(trouble, late=self._late))
+        hand = Hand(desk.keymap, typing, finder, self.sign())
         self._picture = call_picture(scene, hand, width, height)
         if finder is None:
             desk.scroll = min(desk.scroll, self._picture.hidden)
