@@ -107,6 +107,11 @@ class Store:
         """What keeps work from being saved right now; None when all is well. Any thread."""
         return self._opened.writer.trouble if self._opened.writer else None
 
+    def while_syncing(self, act: Callable[[], None]) -> None:
+        """Have `act` called, in another thread, whenever the disk is about to be waited for."""
+        if self._opened.writer is not None:
+            self._opened.writer.before_sync = act
+
     def back_up_if_due(self) -> Future[Path | None]:
         """Make today's copy unless there is one, in a thread of its own; for an idle moment.
 

@@ -52,6 +52,10 @@ class NoWriter:
         raise StoreReadOnly("This store is open for reading only; nothing can be kept in it.")
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class Writer:
     """Owns the only writing connection of an open store.
 
@@ -89,6 +93,9 @@ class Writer:
         self._moved = 0.0
         run = Run(f"{now().astimezone(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}", str(file.path), now())
         self._refuge = Refuge(places, run, self)
+        self.before_sync: Callable[[], None] = _nothing
+        """Called in the writer's thread when all is handed over and the disk is about to be
+        waited for: a good moment to do something else."""
         # A daemon, so that a disk that never answers can't keep the program from ending.
         self._thread = Thread(target=self._run, name="callscript-writer", daemon=True)
         self._thread.start()
@@ -188,6 +195,7 @@ class Writer:
             item.run(connection)
             # Ten thousand works take a while; the disk is silent only while none is done.
             self._moved = time.monotonic()
+        self.before_sync()
         connection.execute("COMMIT")
         # Only a commit into files that others will find may be called saved.
         self._file.check()

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
 from time import monotonic
@@ -68,6 +69,7 @@ class CallscriptApp(CarefulApp):
             # The process is ours alone: its memory is ours to arrange.
             self.call_after_refresh(self._settle_memory)
         self._dress()
+        self._draw_while_syncing()
         self.set_timer(2.0, self._remember_looks)
         self.set_timer(20.0, self._back_up)
 
@@ -128,6 +130,20 @@ class CallscriptApp(CarefulApp):
         # The writer's thread knows no app; what it starts must run as if started here.
         here = copy_context()
         future.add_done_callback(lambda _done: loop.call_soon_threadsafe(then, context=here))
+
+    def _draw_while_syncing(self) -> None:
+        """Use the time the disk takes to draw what will be shown when it has answered."""
+        loop, here = asyncio.get_running_loop(), copy_context()
+
+        def draw() -> None:
+            if isinstance(self.screen, CallScreen):
+                self.screen.draw_ahead()
+
+        def ask() -> None:
+            with suppress(RuntimeError):  # the loop is closed: the window is gone
+                loop.call_soon_threadsafe(draw, context=here)
+
+        self.place.store.while_syncing(ask)
 
     def show(self, session: Session) -> None:
         """Show a call where it is: live, or in wrap-up."""

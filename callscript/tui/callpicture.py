@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from callscript.tui.callframe import Typing, header, key_bar, note_line, notes_pane, outline
 from callscript.tui.callviews import body
@@ -15,6 +16,7 @@ from callscript.tui.unsaved import signed
 
 _WIDE = 110
 """Columns from which outline and notes stand beside the words."""
+_MOMENT = timedelta(seconds=1)
 _OUTLINE, _NOTES = 29, 33
 """Cells of the sides, without their borders."""
 
@@ -58,6 +60,39 @@ def call_picture(scene: Scene, hand: Hand, width: int, height: int) -> CallPictu
     first = first_body_row(height)
     responses = {first + row: mark for row, mark in middle.responses.items()}
     return CallPicture(rows, responses, middle.columns, middle.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A picture of a call that is wanted."""
+
+    scene: Scene
+    hand: Hand
+    width: int
+    height: int
+
+    def drawn(self) -> "Drawn":
+        """Draw it."""
+        return Drawn(self, call_picture(self.scene, self.hand, self.width, self.height))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture drawn, maybe before its time."""
+
+    wanted: Wanted
+    picture: CallPicture
+
+    def shows(self, wanted: Wanted) -> bool:
+        """Whether this is the picture that is wanted; its clock may be a second old."""
+        mine, its = self.wanted.scene, wanted.scene
+        return (
+            mine.view is its.view
+            and (mine.marked, mine.scroll) == (its.marked, its.scroll)
+            and its.now - mine.now < _MOMENT
+            and self.wanted.hand == wanted.hand
+            and (self.wanted.width, self.wanted.height) == (wanted.width, wanted.height)
+        )
 
 
 class _Middle:

@@ -19,6 +19,11 @@ _TAB = 8
 _WORD = re.compile(r"\s*\S+\s*")
 
 
+def cells(text: str) -> int:
+    """Cells a text takes; most texts are plain letters, and counted at once."""
+    return len(text) if text.isascii() and text.isprintable() else cell_len(text)
+
+
 class Styled(msgspec.Struct, frozen=True):
     """Runs beside one another; `ground` is the look of the whole row they stand on."""
 
@@ -33,7 +38,7 @@ class Styled(msgspec.Struct, frozen=True):
     @property
     def cell_length(self) -> int:
         """Cells the text takes on one row."""
-        return sum(cell_len(text) for text, _look in self.runs)
+        return sum(cells(text) for text, _look in self.runs)
 
     def on(self, ground: str) -> "Styled":
         """The same on another ground."""
@@ -54,7 +59,7 @@ class Styled(msgspec.Struct, frozen=True):
     def wrap(self, width: int) -> list["Styled"]:
         """Rows of at most `width` cells (at least 1), broken between words where it can be done."""
         whole = self.plain
-        if "\n" not in whole and "\t" not in whole and cell_len(whole) <= width:
+        if "\n" not in whole and "\t" not in whole and cells(whole) <= width:
             return [self]
         return [
             Styled(tuple(_first_cells(row, width)), self.ground)
@@ -80,12 +85,12 @@ def join(parts: Iterable[Styled]) -> Styled:
 def _first_cells(runs: Iterable[Run], width: int) -> Iterator[Run]:
     """The runs within the first `width` cells; half of a wide character is a blank."""
     for text, look in runs:
-        cells = cell_len(text)
-        if cells > width:
+        length = cells(text)
+        if length > width:
             if width > 0:
                 yield set_cell_size(text, width), look
             return
-        width -= cells
+        width -= length
         yield text, look
 
 
@@ -99,7 +104,7 @@ def _lines(runs: Iterable[Run]) -> Iterator[tuple[Run, ...]]:
                 yield tuple(line)
                 line, column = [], 0
             spread = _without_tabs(part, column)
-            column += cell_len(spread)
+            column += cells(spread)
             if spread:
                 line.append((spread, look))
     yield tuple(line)
@@ -110,7 +115,7 @@ def _without_tabs(text: str, column: int) -> str:
         return text
     head, *rest = text.split("\t")
     for part in rest:
-        head += " " * (_TAB - (column + cell_len(head)) % _TAB) + part
+        head += " " * (_TAB - (column + cells(head)) % _TAB) + part
     return head
 
 
@@ -126,20 +131,20 @@ def _row_starts(text: str, width: int) -> Iterator[int]:
     column = 0
     for match in _WORD.finditer(text):
         word, start = match.group(), match.start()
-        length = cell_len(word.rstrip())
+        length = cells(word.rstrip())
         if column + length <= width:
-            column += cell_len(word)
+            column += cells(word)
         elif length <= width:
             if start:
                 yield start
-            column = cell_len(word)
+            column = cells(word)
         else:
             pieces = chop_cells(word, width)
             for piece in pieces:
                 if start:
                     yield start
                 start += len(piece)
-            column = cell_len(pieces[-1])
+            column = cells(pieces[-1])
 
 
 def _slice(runs: tuple[Run, ...], start: int, end: int) -> Iterator[Run]:

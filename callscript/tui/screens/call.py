@@ -1,5 +1,6 @@
 """The live call: keys go to the desk, and what is safely kept is painted."""
 
+import asyncio
 from concurrent.futures import Future
 
 from textual import events
@@ -8,7 +9,7 @@ from callscript.call.facts import read_aloud
 from callscript.call.session import Session, View
 from callscript.tui.callfinders import commands
 from callscript.tui.callframe import Typing
-from callscript.tui.callpicture import CallPicture, Hand, call_picture
+from callscript.tui.callpicture import CallPicture, Drawn, Hand, Wanted
 from callscript.tui.canvas import Canvas
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Choice, Finder
@@ -33,6 +34,7 @@ class CallScreen(KeyScreen):
         self.session = session
         self.desk = CallDesk(session, keymap, self._voicemail_words)
         self._picture = CallPicture([])
+        self._ahead: Drawn | None = None
         self._leaving = False
         self._late = False
         self._awaited: Future[None] | None = None
@@ -91,25 +93,28 @@ class CallScreen(KeyScreen):
 
     def _when_safe(self) -> None:
         """Paint when all that was done is on disk; at once if nothing was."""
-        newest = self.session.newest
-        if newest is None:
+        if self.session.newest is None:
             self.paint_soon()
+        self._await_newest()
+
+    def _await_newest(self) -> None:
+        newest = self.session.newest
         if newest is None or self._awaited is not None:
             return
         self._awaited = newest
         self.callscript.on_saved(newest, self._safe)
-        self.set_timer(_PATIENCE, lambda: self._overdue(newest))
+        asyncio.get_running_loop().call_later(_PATIENCE, self._overdue, newest)
 
     def _safe(self) -> None:
         """Show what is safe now; wait on for what was done meanwhile."""
         self._awaited = None
         if self.session.settle():
             self._late = False
-        self.paint_soon()
-        self._when_safe()
+        self.paint()
+        self._await_newest()
 
     def _overdue(self, future: Future[None]) -> None:
-        if not future.done():
+        if not future.done() and self.is_attached:
             self._late = True
             self.paint_soon()
 
@@ -124,19 +129,34 @@ class CallScreen(KeyScreen):
 
     def rows_for(self, width: int, height: int) -> list[Styled]:
         """The whole call as rows."""
-        now = self.callscript.place.world.now()
-        desk = self.desk
-        scene = Scene(self.session.script, self.view, now, desk.marked, desk.scroll)
-        finder = self.finder or desk.finder
-        trouble = self.callscript.place.store.trouble
-        typing = self._typing(desk.notice or where_kept(trouble))
-        hand = Hand(desk.keymap, typing, finder, self.sign())
-        self._picture = call_picture(scene, hand, width, height)
-        if finder is None:
-            desk.scroll = min(desk.scroll, self._picture.hidden)
+        wanted = self._wanted(self.view, width, height)
+        ahead, self._ahead = self._ahead, None
+        drawn = ahead if ahead is not None and ahead.shows(wanted) else wanted.drawn()
+        self._picture = drawn.picture
+        if wanted.hand.finder is None:
+            self.desk.scroll = min(self.desk.scroll, self._picture.hidden)
         return self._picture.rows
 
-    def _typing(self, notice: str) -> Typing:
+    def draw_ahead(self) -> None:
+        """Draw what will be shown once the disk has answered, while it is waited for."""
+        if self._awaited is None or self._awaited is not self.session.newest:
+            return
+        wanted = self._wanted(self.session.latest, *self.canvas.size)
+        if wanted.hand.finder is None:
+            self._ahead = wanted.drawn()
+            self.canvas.prepare(self._ahead.picture.rows)
+
+    def _wanted(self, view: View, width: int, height: int) -> Wanted:
+        now = self.callscript.place.world.now()
+        desk = self.desk
+        scene = Scene(self.session.script, view, now, desk.marked, desk.scroll)
+        trouble = self.callscript.place.store.trouble
+        typing = self._typing(view, desk.notice or where_kept(trouble))
+        finder = self.finder or desk.finder
+        hand = Hand(desk.keymap, typing, finder, self.sign())
+        return Wanted(scene, hand, width, height)
+
+    def _typing(self, view: View, notice: str) -> Typing:
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
         note, answers = self.desk.note, self.desk.answers
         if answers.line is not None:
@@ -147,9 +167,9 @@ class CallScreen(KeyScreen):
             said = self.desk.notice
             return Typing("", text, cursor, notice=said, answer=answers.label, reading=reading)
         if note.line is None:
-            number = self.view.drafts.get(NUMBER) if self.desk.number.digits else None
+            number = view.drafts.get(NUMBER) if self.desk.number.digits else None
             return Typing(number=number.text if number else "", notice=notice)
-        draft = self.view.drafts.get(note.slot)
+        draft = view.drafts.get(note.slot)
         text = draft.text if draft else ("" if note.editing is None else note.line.text)
         cursor = min(note.line.cursor, len(text))
         editing = note.editing is not None
