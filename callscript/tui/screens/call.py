@@ -160,7 +160,7 @@ class CallScreen(KeyScreen):
         """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
         note, answers = self.desk.note, self.desk.answers
         if answers.line is not None:
-            draft = self.view.drafts.get(answers.slot)
+            draft = view.drafts.get(answers.slot)
             text = draft.text if draft else answers.line.text if answers.is_secret else ""
             cursor = min(answers.line.cursor, len(text))
             reading = answers.reading(self.callscript.place.world.now())
