@@ -1,6 +1,6 @@
 """A list opened over a screen: a few letters narrow it, a digit or Enter chooses, Esc closes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -63,7 +63,7 @@ class Finder:
             place = _DIGITS.index(character)
             return self.rows[place] if place < len(self.rows) else None
         elif character:
-            self._narrow(self.query + character)
+            self._narrow(self.query + clean_line(character))
         return None
 
     def paste(self, text: str) -> None:
@@ -92,8 +92,12 @@ def _text_of(choice: Choice) -> str:
 def _containing(choices: tuple[Choice, ...], wanted: str) -> tuple[Choice, ...]:
     """Rows that have every word, labels before the rest."""
     words = wanted.casefold().split()
-    hits = [c for c in choices if all(word in _text_of(c).casefold() for word in words)]
+    hits = [c for c in choices if _has(_text_of(c).casefold(), words)]
     return tuple(sorted(hits, key=lambda c: words[0] not in c.label.casefold()))
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def _scattered(choices: tuple[Choice, ...], wanted: str) -> tuple[Choice, ...]:

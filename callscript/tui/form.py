@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from callscript.call.fits import MAX_NOTE
-from callscript.text import clean, clean_line
+from callscript.text import clean_line
 from callscript.tui.line import EDITS, Line, line_of
 
 
@@ -91,7 +91,7 @@ class Form:
     def paste(self, text: str) -> list[FormEvent]:
         """Put pasted text into the marked blank."""
         if self._open() and self.line is not None:
-            return self._insert(clean_line(text[: 2 * MAX_NOTE]))
+            return self._insert(text[: 2 * MAX_NOTE])
         return []
 
     def close(self) -> list[FormEvent]:
@@ -110,7 +110,7 @@ class Form:
 
     def _insert(self, text: str) -> list[FormEvent]:
         line = self.line or Line()
-        return self._change(line.insert(clean(text)[: MAX_NOTE - len(line.text)]))
+        return self._change(line.insert(clean_line(text)[: MAX_NOTE - len(line.text)]))
 
     def _change(self, line: Line) -> list[FormEvent]:
         typed = self.line is None or line.text != self.line.text
