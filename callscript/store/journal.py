@@ -35,11 +35,10 @@ class SqliteJournal:
 
     def append(self, batch: Batch) -> Future[None]:
         """Take a batch; the future ends when it is on the disk."""
-        kept = self.writer.submit(KeepBatch(batch))
-        if any(isinstance(event.body, _CHANGES_COMMITMENTS) for event in batch.events):
-            # A work of its own, in the same commit: what is only derived can't cost an event.
-            self.writer.submit(_Derive(batch.state, self.commitments))
-        return kept
+        if not any(isinstance(event.body, _CHANGES_COMMITMENTS) for event in batch.events):
+            return self.writer.submit(KeepBatch(batch))
+        # A work of its own, in the same commit: what is only derived can't cost an event.
+        return self.writer.submit(KeepBatch(batch), _Derive(batch.state, self.commitments))
 
 
 @dataclass(frozen=True, slots=True)

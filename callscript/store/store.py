@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
@@ -38,6 +39,9 @@ _PATIENCE = 10.0
 
 _READING_WAITS = 5000
 """Milliseconds reading may wait for a commit, where there is no log to read past it."""
+
+_LOOK = 0.002
+"""Seconds between two looks at whether all is saved."""
 
 Clock = Callable[[], datetime]
 """Gives the time now, with its offset from UTC."""
@@ -111,6 +115,18 @@ class Store:
         """Have `act` called, in another thread, whenever the disk is about to be waited for."""
         if self._opened.writer is not None:
             self._opened.writer.before_sync = act
+
+    def has_all(self, timeout: float) -> bool:
+        """Wait until the store has everything it was given; False if it can't, or takes too long.
+
+        What is safe only in a fallback file is not in the store yet.
+        """
+        writer, end = self._opened.writer, monotonic() + timeout
+        while writer is not None and writer.unsaved():
+            if writer.trouble is not None or monotonic() > end:
+                return False
+            sleep(_LOOK)
+        return True
 
     def back_up_if_due(self) -> Future[Path | None]:
         """Make today's copy unless there is one, in a thread of its own; for an idle moment.

@@ -24,6 +24,9 @@ from callscript.store.library import (
 from callscript.store.settings import Settings
 from callscript.store.store import Store
 
+_PATIENCE = 1.0
+"""Seconds a call that is opened again waits for what is being saved."""
+
 
 def local_now() -> datetime:
     """The time here, with its offset from UTC."""
@@ -85,9 +88,12 @@ class Workplace:
     def take_up(self, call: str, *, resume: bool = True) -> Session:
         """Open a call again as it was left, drafts included; `resume` records that it was.
 
-        Raises `StoreError` when the call or its script isn't there, `ScriptError` when this
-        version no longer accepts its text.
+        Raises `StoreError` when the call or its script isn't there, or the store is still behind;
+        `ScriptError` when this version no longer accepts its text.
         """
+        # A call read too early would be one without its last words, and would go on over them.
+        if not self.store.has_all(_PATIENCE):
+            raise StoreError("What was done last is not in the store yet; try again once it is.")
         row = self.store.calls.find(call)
         script = script_of_call(self.store.scripts, row.digest, row.script)
         if script is None:

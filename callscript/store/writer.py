@@ -39,15 +39,15 @@ _IDLE = 2.0
 class Submitter(Protocol):
     """Whatever takes work for the store."""
 
-    def submit(self, work: Work[T], /) -> Future[T]:
-        """Queue work; its future ends once the result is on the disk."""
+    def submit(self, work: Work[T], /, *with_it: Work[object]) -> Future[T]:
+        """Queue work; its future ends once the result is on the disk, and so what goes with it."""
         ...
 
 
 class NoWriter:
     """Takes the writer's place in a store that is open for reading only."""
 
-    def submit(self, _work: Work[T], /) -> Future[T]:
+    def submit(self, _work: Work[T], /, *_with_it: Work[object]) -> Future[T]:
         """Refuse; raises `StoreReadOnly`."""
         raise StoreReadOnly("This store is open for reading only; nothing can be kept in it.")
 
@@ -100,13 +100,16 @@ class Writer:
         self._thread = Thread(target=self._run, name="callscript-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Work[T]) -> Future[T]:
-        """Queue work; its future ends after the commit. Raises `StoreError` once closed."""
+    def submit(self, work: Work[T], /, *with_it: Work[object]) -> Future[T]:
+        """Queue work; its future ends after the commit. Raises `StoreError` once closed.
+
+        What goes `with_it` is in the same commit, and may fail by itself.
+        """
         with self._changed:
             if self._closing:
                 raise StoreError("The store is closed; nothing more can be kept in it.")
             item = Item(work, next(self._numbers))
-            self._unsaved.append(item)
+            self._unsaved += [item, *(Item(each, next(self._numbers)) for each in with_it)]
             self._changed.notify()
         if self._refuge.engaged:
             self._refuge.look_now()

@@ -1,9 +1,12 @@
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import Future
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +18,14 @@ from callscript.call.journal import Draft
 from callscript.call.people import Caller, Contact
 from callscript.call.state import CallState
 from callscript.store.chain import next_link, row_of
-from callscript.store.commitments import Commitment
+from callscript.store.commitments import Commitment, write_commitments
+from callscript.store.connect import connect
+from callscript.store.journal import SqliteJournal
+from callscript.store.seals import broken
+from callscript.store.work import Work
 from tests.store.making import NOON, Call, opened, value
+
+T = TypeVar("T")
 
 
 def test_events_come_back_as_they_went(tmp_path: Path) -> None:
@@ -77,6 +86,44 @@ def test_commitments_follow_the_notes(tmp_path: Path) -> None:
         call.add(e.NoteEdited("n1", "")).result(2)
         call.add(e.Answered("q", 2)).result(2)
         assert [due.commitment.note for due in store.commitments.due()] == ["n2"]
+
+
+def test_what_is_due_is_in_the_same_commit_as_its_note() -> None:
+    class Taking:
+        def __init__(self) -> None:
+            self.works: list[int] = []
+
+        def submit(self, _work: Work[T], /, *with_it: Work[object]) -> Future[T]:
+            self.works.append(1 + len(with_it))
+            return Future()
+
+    taking = Taking()
+    call = Call(SqliteJournal(taking))
+    call.add(e.NoteKept("n1", None, "promise", "send it"))
+    call.add(e.Answered("q", 1))
+    assert taking.works == [1, 2, 1]
+
+
+def test_a_note_writes_its_own_commitment_and_no_other(tmp_path: Path) -> None:
+    with opened(tmp_path / "s.db") as store:
+        Call(store.journal).started.result(2)
+    said = tuple(Commitment(f"n{n}", "promise", f"send {n}") for n in range(50))
+    with closing(connect(tmp_path / "s.db")) as connection:
+
+        def rows_written(commitments: Sequence[Commitment]) -> int:
+            before = connection.total_changes
+            write_commitments(connection, "call-1", commitments)
+            texts = connection.execute("SELECT text FROM commitments ORDER BY place").fetchall()
+            assert [text for (text,) in texts] == [c.text for c in commitments]
+            return connection.total_changes - before
+
+        rows_written(said[:49])
+        assert rows_written(said[:49]) == 0
+        assert rows_written(said) == 2  # the row, and its seal
+        changed = (*said[:7], replace(said[7], text="send none"), *said[8:])
+        assert rows_written(changed) == 3
+        assert rows_written(changed[:48]) == 2
+        assert broken(connection, "commitments") == 0
 
 
 def test_a_fault_in_what_is_derived_costs_no_event(tmp_path: Path) -> None:
