@@ -18,6 +18,7 @@ from callscript.store.connect import (
     connect_lightly,
     set_pragma,
 )
+from callscript.store.database import _create
 from callscript.store.errors import (
     ForeignStore,
     NotAStore,
@@ -237,6 +238,14 @@ def test_reading_makes_no_store(tmp_path: Path) -> None:
     with pytest.raises(StoreMissing):
         opened(tmp_path / "s.db", readonly=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_store_is_whole_in_one_file(tmp_path: Path) -> None:
+    """Its log, could it not be folded in, would stay behind under the unfinished file's name."""
+    path = tmp_path / "s.db"
+    _create(path)
+    assert path.read_bytes()[18:20] == b"\1\1", "written without a log"
+    assert [file.name for file in tmp_path.iterdir()] == ["s.db"]
 
 
 def test_a_half_made_store_is_made_again(tmp_path: Path) -> None:

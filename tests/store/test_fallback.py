@@ -197,6 +197,61 @@ def test_a_place_that_does_not_answer_is_left_for_the_next(tmp_path: Path) -> No
     assert writer.close(5) == 0
 
 
+def test_nothing_newer_is_committed_while_an_older_file_can_still_go(tmp_path: Path) -> None:
+    path, slow = tmp_path / "s.db", Slow(tmp_path / "slow", "x.fallback-")
+    slow.answers.set()
+    writer = _writer(path, slow)
+    with _held(path):
+        call = Call(SqliteJournal(writer))
+        call.started.result(5)
+        slow.answers.clear()
+    until(lambda: writer.trouble is None)
+    newer = call.add(e.Answered("q", 1))
+    time.sleep(0.1)
+    assert not newer.done()
+    slow.answers.set()
+    newer.result(5)
+    assert slow.names() == ()
+    assert writer.close(5) == 0
+
+
+def test_a_file_stays_while_the_store_has_only_part_of_it(tmp_path: Path) -> None:
+    place, begun = _own(tmp_path / "own"), threading.Event()
+    first, second = threading.Event(), threading.Event()
+    writer = _writer(tmp_path / "s.db", place)
+
+    def stall(_connection: sqlite3.Connection) -> None:
+        begun.set()
+        first.wait(10)
+
+    writer.submit(stall)
+    assert begun.wait(5)
+    call = Call(SqliteJournal(writer))
+    call.started.result(5)
+    late = writer.submit(lambda _connection: second.wait(10))
+    first.set()
+    until(lambda: writer.trouble is None)
+    writer.submit(lambda _connection: None)  # whatever is submitted has files looked after
+    time.sleep(0.1)
+    assert not late.done()
+    assert len(place.names()) == 1
+    second.set()
+    late.result(5)
+    until(lambda: place.names() == ())
+    assert writer.close(5) == 0
+
+
+def test_much_to_save_is_no_trouble_as_long_as_it_goes_on(tmp_path: Path) -> None:
+    place = _own(tmp_path / "own")
+    writer = _writer(tmp_path / "s.db", place)
+    for _ in range(40):
+        future = writer.submit(lambda _connection: time.sleep(0.02))
+    Call(SqliteJournal(writer)).started.result(10)
+    assert future.done()
+    assert not place.folder.exists()
+    assert writer.close(5) == 0
+
+
 def test_with_no_place_at_all_the_call_goes_on_in_memory_and_is_told(tmp_path: Path) -> None:
     path, wall = tmp_path / "s.db", tmp_path / "wall"
     wall.write_text("a file where a folder should be")
