@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from callscript.tui.output import PLAIN
 from callscript.tui.styled import Styled
 
 OTHER_SCREEN = "\x1b[?1049h"
 """Turns to the terminal's other screen, and clears it."""
-_BACK = "\x1b[0m\x1b[?25h\x1b[?1049l"
 _PLAIN = {"bold": "1", "dim": "2", "italic": "3", "reverse": "7"}
 
 Looks = Mapping[str, str]
@@ -54,7 +54,7 @@ def first_picture(draw: Draw, looks: Looks) -> Iterator[Stage]:
         yield stage
     finally:
         if not stage.taken:
-            _write(screen, _BACK)
+            _write(screen, PLAIN)
             with suppress(termios.error):
                 termios.tcsetattr(keys, termios.TCSANOW, stage.attributes)
 
