@@ -63,13 +63,14 @@ class Workplace:
         *,
         caller: Caller | None = None,
         rehearsal: bool = False,
+        ticks: tuple[str, ...] = (),
     ) -> Session:
         """Begin a call; its script's text is kept first, so the call never depends on the file."""
         self._keep(opened)
         record = Record(new_call_id(self.world.now()))
         session = Session(opened.script, self.store.journal, self.world, record)
         who = caller if caller is not None else self.settings.caller
-        session.do(Start(opened.digest, who, contact, rehearsal))
+        session.do(Start(opened.digest, who, contact, rehearsal, ticks=ticks))
         return session
 
     def open(self, path: Path) -> OpenedScript:

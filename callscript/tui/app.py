@@ -178,7 +178,14 @@ class CallscriptApp(CarefulApp):
     def call_contact(self, contact: str, path: str) -> str:
         """Begin a call with a contact on a script; returns why it can't be, if it can't."""
         known = self.place.store.contacts.get(contact)
-        return self._with_script(path, lambda opened: self.begin(opened, known))
+
+        def begin(opened: OpenedScript) -> None:
+            if opened.script.before:
+                self.push_screen(ContactScreen(opened, picked=known))
+            else:
+                self.begin(opened, known)
+
+        return self._with_script(path, begin)
 
     def _with_script(self, path: str, then: Callable[[OpenedScript], object]) -> str:
         try:
@@ -189,9 +196,12 @@ class CallscriptApp(CarefulApp):
             return str(error)
         return ""
 
-    def begin(self, opened: OpenedScript, contact: Contact | None) -> None:
-        """Begin the call."""
-        session = self.place.begin(opened, contact, rehearsal=self._opening.rehearsal)
+    def begin(
+        self, opened: OpenedScript, contact: Contact | None, ticks: tuple[str, ...] = ()
+    ) -> None:
+        """Begin the call; `ticks` are lines of its checklist that were done before."""
+        rehearsal = self._opening.rehearsal
+        session = self.place.begin(opened, contact, rehearsal=rehearsal, ticks=ticks)
         self.show(session)
 
     def hand_over(self, session: Session) -> None:

@@ -89,6 +89,11 @@ def has_cursor(row: Styled) -> bool:
     return any(look == CURSOR for _text, look in row.runs)
 
 
+def box(*, ticked: bool) -> str:
+    """A box to tick."""
+    return "☑" if ticked else "☐"
+
+
 def printed(text: str) -> "Text":
     """Text to print once the window has closed."""
     # The first picture is drawn without rich's texts; this is needed after the last one.

@@ -18,10 +18,13 @@ from callscript.plan.plan import (
     promises,
 )
 from callscript.script.model import NOTE_KINDS, Script
+from callscript.tui.content import box
 from callscript.tui.form import FormRow
 from callscript.tui.noteline import KIND_NAMES, MARKS, SIGNS, put_away
 from callscript.tui.scene import KIND_STYLES
 
+TICK = "tick:"
+"""Before the id of a checklist's line: the row that ticks it."""
 REMEMBERED = "add:note"
 """The row for a note that comes to mind after the call."""
 
@@ -45,10 +48,22 @@ def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
         note = state.notes[promise.note]
         known = {"owner": promise.owner, "due": promise.due.words}
         rows += _block(note, f"Promise: {promise.what}", PROMISE_FIELDS, known)
+    rows += _checklist(script, state)
     rows.append(FormRow("papers-heading", "When you are done", kind="heading"))
     rows.append(FormRow("papers", "Write the papers", hint="F10", kind="act"))
     rows.append(FormRow("later", "Later: leave it as it is", hint="F9", kind="act"))
     return rows
+
+
+def _checklist(script: Script, state: CallState) -> Iterable[FormRow]:
+    """What to do after the call, and what was to be looked at before it and was not."""
+    left = [item for item in script.before if item.id not in state.ticks]
+    items = (*left, *script.after)
+    if items:
+        yield FormRow("checklist", "Checklist", kind="heading")
+    for item in items:
+        label = f"{box(ticked=item.id in state.ticks)} {item.label}"
+        yield FormRow(f"{TICK}{item.id}", label, hint="Enter ticks it", kind="act")
 
 
 def _tidying(state: CallState) -> Iterable[FormRow]:

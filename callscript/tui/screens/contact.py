@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from callscript.call.people import Contact
 from callscript.script.contactfields import contact_fields
 from callscript.store.library import OpenedScript
-from callscript.tui.content import blocked, line, words
+from callscript.tui.content import blocked, box, line, words
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.form import Acted, Form, FormRow, Kept, Typed
 from callscript.tui.listviews import finder_rows, form_rows
@@ -21,6 +21,7 @@ _BLANKS = (
     ("notes", "Notes", "anything to remember"),
 )
 _WHO = "Who is it with?"
+_FIRST = "Before you dial"
 _OWN = frozenset({"name", "company", "phone", "value", "notes"})
 """Blanks a contact has fields of its own for; the others are free fields."""
 
@@ -31,10 +32,16 @@ class ContactScreen(KeyScreen):
     where = "contact"
 
     def __init__(
-        self, opened: OpenedScript, wanted: str = "", meant: tuple[Contact, ...] = ()
+        self,
+        opened: OpenedScript,
+        wanted: str = "",
+        meant: tuple[Contact, ...] = (),
+        picked: Contact | None = None,
     ) -> None:
         super().__init__()
         self._opened = opened
+        self._picked = picked
+        self._ticks: dict[str, bool] = {item.id: False for item in opened.script.before}
         self._wanted, self._meant = wanted, meant
         self._form: Form | None = None
         self._filled: dict[str, str] = {}
@@ -49,16 +56,43 @@ class ContactScreen(KeyScreen):
         self._refill()
 
     def _refill(self) -> None:
+        self.rows = self._finder()
+        ticks = self._checklist()
+        if ticks:
+            rows = (*ticks, *self.rows.choices)
+            self.rows = Finder(self.rows.title, rows, offer=_new_choice, marked=len(ticks))
+
+    def _checklist(self) -> tuple[Choice, ...]:
+        """What to look at before dialling; starting the call keeps what was ticked."""
+        return tuple(
+            Choice(
+                f"tick:{item.id}", f"{box(ticked=self._ticks[item.id])} {item.label}", kind=_FIRST
+            )
+            for item in self._opened.script.before
+        )
+
+    def _tick(self, item: str) -> None:
+        self._ticks[item] = not self._ticks[item]
+        here = list(self._ticks).index(item)
+        self._refill()
+        self.rows.marked = here + 1
+
+    def _begin(self, contact: Contact | None) -> None:
+        ticks = tuple(item for item, ticked in self._ticks.items() if ticked)
+        self.callscript.begin(self._opened, contact, ticks)
+
+    def _finder(self) -> Finder:
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
         begun = tuple(map(_draft_choice, self.callscript.half_written))
         if self._meant:
             near = map(_contact_choice, self._meant)
             title = f"Nobody is called “{self._wanted}”. Who is it?"
             rows = (*near, _new_choice(self._wanted), *begun, nobody)
-            self.rows = Finder(title, rows, offer=_new_choice)
-            return
+            return Finder(title, rows, offer=_new_choice)
+        if self._picked is not None:
+            return Finder(_FIRST, (_contact_choice(self._picked),), offer=_new_choice)
         known = map(_contact_choice, self.callscript.place.store.contacts.all())
-        self.rows = Finder(_WHO, (*begun, nobody, *known), offer=_new_choice)
+        return Finder(_WHO, (*begun, nobody, *known), offer=_new_choice)
 
     def command_for(self, key: str) -> str | None:
         """Keys of the list and the form are their own."""
@@ -92,11 +126,12 @@ class ContactScreen(KeyScreen):
         """Start with whom was chosen."""
         what, _, name = choice.id.partition(":")
         match what:
+            case "tick":
+                self._tick(name)
             case "nobody":
-                self.callscript.begin(self._opened, None)
+                self._begin(None)
             case "contact":
-                contact = self.callscript.place.store.contacts.get(name)
-                self.callscript.begin(self._opened, contact)
+                self._begin(self.callscript.place.store.contacts.get(name))
             case "new" | "begun":
                 self._write_down(name)
             case _:
@@ -158,7 +193,7 @@ class ContactScreen(KeyScreen):
         contact = Contact(self.callscript.place.world.new_id(), **filled, fields=free)
         if (filled or free) and not self.callscript.rehearsing:
             self.callscript.place.store.contacts.save(contact)
-        self.callscript.begin(self._opened, contact if filled or free else None)
+        self._begin(contact if filled or free else None)
 
     def header_rows(self, width: int) -> list[Styled]:
         """The script about to be used."""
@@ -188,7 +223,8 @@ class ContactScreen(KeyScreen):
         """How to use the list or the form."""
         if self._form is not None:
             return "type into a row · Enter edits it or goes on · F10 starts the call · Esc back"
-        return "Enter starts the call · letters find or name a contact · Esc goes home"
+        ticks = "Enter ticks, or starts the call" if self._ticks else "Enter starts the call"
+        return f"{ticks} · letters find or name a contact · Esc goes home"
 
 
 def _contact_choice(contact: Contact) -> Choice:

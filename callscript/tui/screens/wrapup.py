@@ -17,6 +17,7 @@ from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 from callscript.tui.wrapupform import (
+    TICK,
     day_hint,
     keep_row,
     next_kind,
@@ -83,6 +84,8 @@ class WrapUpScreen(KeyScreen):
                     self.notice = refusal.reason if refusal else hint
                 case Acted(row="outcome"):
                     self._choose_outcome()
+                case Acted(row=row) if row.startswith(TICK):
+                    self._do(i.Tick(row.removeprefix(TICK)))
                 case Acted(row=row):
                     self.run_command(row)
         self._refill()
