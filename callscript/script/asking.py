@@ -96,9 +96,6 @@ def _read(path: Path, step: Step) -> Iterator[Finding]:
     if step.verbatim and not (step.say or step.ask):
         message = "there are no words to read word for word"
         yield Finding((*path, "verbatim"), "nothing-to-say", message, "add say = … or ask = …")
-    if step.unread and not step.takes_answer:
-        message = "nothing is asked here, so nothing can stand in for an answer"
-        yield Finding((*path, "unread"), "never-answered", message, "leave this out")
 
 
 def _kept(path: Path, step: Step) -> Iterator[Finding]:

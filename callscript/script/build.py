@@ -84,6 +84,9 @@ class Builder:
         )
 
     def _step(self, step: w.WrittenStep, path: Path, listening: str) -> m.Step:
+        if step.unread and not fields.is_asked(step):
+            message = "nothing is asked here, so nothing can stand in for an answer"
+            self._read.problem((*path, "unread"), "never-answered", message, "leave this out")
         if fields.is_doubled(step):
             message = "a step has one of responses, answer and fields"
             at = "answer" if step.answer else "responses"

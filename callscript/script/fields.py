@@ -17,6 +17,11 @@ def value_of(label: str) -> str:
     return value[:40].rstrip("_")
 
 
+def is_asked(step: w.WrittenStep) -> bool:
+    """Whether a step takes an answer."""
+    return bool(step.responses or step.fields or step.answer)
+
+
 def is_doubled(step: w.WrittenStep) -> bool:
     """Whether a step says in two ways how it is answered."""
     chosen = isinstance(step.answer, w.WrittenChoices)
@@ -71,7 +76,7 @@ def unread_of(written: w.WrittenScript) -> Mapping[m.UnreadCode, str]:
 
 def codes_of(step: w.WrittenStep, usual: Mapping[m.UnreadCode, str]) -> tuple[m.UnreadCode, ...]:
     """The codes a step can get instead of an answer, in their usual order."""
-    if not (step.responses or step.fields or step.answer) or step.unread is False:
+    if not is_asked(step) or step.unread is False:
         return ()
     wanted = usual if step.unread is None else step.unread
     if wanted is True:

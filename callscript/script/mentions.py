@@ -160,6 +160,9 @@ class _Mentions:
     ) -> Iterator[Finding]:
         """Look at a question about something by its name."""
         match question:
+            case "answered" | "unread" if name in self._script.steps:
+                step = self._script.steps[name]
+                yield from self._answerable(path, step, steps, Severity.ERROR, name)
             case "answered" | "unread":
                 yield from self._fact(path, name, steps)
             case "asked":

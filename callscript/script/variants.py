@@ -6,25 +6,33 @@ from callscript.script import wording as words
 from callscript.script.condition import Condition
 from callscript.script.finding import Finding, Paths
 from callscript.script.mentions import beside_steps, in_step
-from callscript.script.model import Script
+from callscript.script.model import Script, Step
 from callscript.script.positions import Path
 from callscript.script.problems import Severity, near
 from callscript.script.wording import Variant, Wording
 
 _FOR_THE_CALLER = frozenset({"cue", "probes"})
-"""Words no customer hears: the caller's own language does for them."""
+"""Words no customer hears."""
 
 
 def findings(script: Script, paths: Paths) -> Iterator[Finding]:
     """Look at every wording: at what is read aloud for gaps, at all of it for unknown languages."""
     for path, step in paths.all:
         for place, wording in in_step(paths, path, step):
-            yield from _wording(script, place, wording)
+            yield from _wording(script, place, wording, aloud=_is_heard(step, place))
     for place, wording in beside_steps(script):
         yield from _wording(script, place, wording)
 
 
-def _wording(script: Script, path: Path, wording: Wording) -> Iterator[Finding]:
+def _is_heard(step: Step, path: Path) -> bool:
+    """Whether a customer hears these words: the caller's own language does for all others."""
+    theirs = "if_asked" in path and path[-1] == "ask"
+    return not (step.observe or theirs or _FOR_THE_CALLER.intersection(map(str, path)))
+
+
+def _wording(
+    script: Script, path: Path, wording: Wording, *, aloud: bool = True
+) -> Iterator[Finding]:
     known = script.languages or (script.language,)
     yield from _unsaid(path, words.variants(wording))
     found = words.variants(wording)
@@ -33,7 +41,7 @@ def _wording(script: Script, path: Path, wording: Wording) -> Iterator[Finding]:
         message = f"this script has no language '{language}'"
         fix = near(language, known) if script.languages else f'add languages = ["{language}", …]'
         yield Finding(path, "unknown-language", message, fix, about=language)
-    if not wording or strange or _FOR_THE_CALLER.intersection(map(str, path)):
+    if not wording or strange or not aloud or path[-1] == "cue":
         return
     lacking = [language for language in script.languages if not _speaks(script, found, language)]
     if lacking:

@@ -14,7 +14,7 @@ from callscript.script.model import (
     TextField,
 )
 from callscript.tui.answerline import OTHER
-from callscript.tui.noteline import MARKS
+from callscript.tui.noteline import ANSWER, MARKS
 from callscript.tui.scene import wants_answer
 
 if TYPE_CHECKING:
@@ -79,6 +79,22 @@ def _part(desk: "CallDesk", step: Step) -> str:
         empty = (n for n, blank in enumerate(blanks) if blank.id not in filled)
         desk.marked = next(empty, 0)
     return blanks[desk.marked].id
+
+
+def take_up_answer(desk: "CallDesk") -> bool:
+    """Go on typing an answer that was left unfinished on this step; says whether there was one."""
+    step, drafts = desk.step, desk.session.latest.drafts
+    if step is None or desk.session.state.interrupt is not None:
+        return False
+    left = next((slot for slot in drafts if slot.startswith(f"{ANSWER}{step.id}:")), None)
+    if left is None:
+        return False
+    part = left.rpartition(":")[2]
+    if isinstance(step.field, FormField):
+        names = [blank.id for blank in step.field.blanks]
+        desk.marked = names.index(part) if part in names else None
+    desk.answers.begin(step, part)
+    return True
 
 
 def filled_blanks(desk: "CallDesk", step: Step) -> frozenset[str]:

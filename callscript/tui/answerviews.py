@@ -100,10 +100,12 @@ def _known(scene: Scene, answer: Answer | None) -> AnswerValue | None:
 
 
 def _hint(step: Step) -> str:
-    unkept = "type it; it is not kept. " if step.sensitive else ""
-    if isinstance(step.field, TextField) and not step.sensitive:
+    words = isinstance(step.field, TextField)
+    if step.sensitive:
+        return "type it: it is never kept" + ("" if words else f"; {hint_of(step.field)}")
+    if words:
         return "type their words; Enter keeps them, Enter again goes on"
-    return f"{unkept}{hint_of(step.field)}"
+    return hint_of(step.field)
 
 
 def hint_of(field: Field | None) -> str:

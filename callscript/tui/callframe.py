@@ -22,7 +22,7 @@ from callscript.tui.content import (
     words,
 )
 from callscript.tui.keymap import Keymap, shown
-from callscript.tui.noteline import EDIT, KIND_NAMES, SIGNS
+from callscript.tui.noteline import ANSWER, EDIT, KIND_NAMES, SIGNS
 from callscript.tui.scene import (
     KIND_STYLES,
     Scene,
@@ -202,6 +202,10 @@ def _idle(scene: Scene) -> str:
     if scene.state.interrupt is not None:
         return after_interrupt(scene)
     step = scene.step
+    begun = f"{ANSWER}{step.id}:" if step is not None else "-"
+    answer = next((d for slot, d in scene.view.drafts.items() if slot.startswith(begun)), None)
+    if answer is not None:
+        return f"Space takes up the answer begun: {answer.text}"
     hints = []
     if step is not None and is_typed(step):
         hints = ["any letter or digit starts the answer", "Space starts a note"]

@@ -23,6 +23,7 @@ from callscript.tui.answering import (
     keep_typed,
     leave_unread,
     rows_to_mark,
+    take_up_answer,
     tick_or_go_on,
 )
 from callscript.tui.answerline import AnswerLine
@@ -270,8 +271,9 @@ def _mark(desk: CallDesk, by: int) -> None:
 
 
 def _open_line(desk: CallDesk) -> None:
-    """Take up the draft, or begin a note."""
-    desk.note.open(desk.kind)
+    """Take up the draft, of an answer first, or begin a note."""
+    if not take_up_answer(desk):
+        desk.note.open(desk.kind)
 
 
 def _next_kind(desk: CallDesk) -> None:
