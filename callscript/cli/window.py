@@ -1,7 +1,7 @@
 """The commands that open the window: home, and a call."""
 
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import click
 
@@ -20,6 +20,8 @@ from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage, first_picture
 from callscript.tui.opening import Opening, first_rows
 
+_PATIENCE = 0.25
+"""Seconds the first words wait for the call's beginning to be saved."""
 _NO_TERMINAL = (
     "The window needs a terminal, and this is none. "
     "'callscript play SCRIPT --answers FILE' makes a call without a window."
@@ -107,7 +109,13 @@ def _show(place: Workplace, opening: Opening) -> None:
 
 
 def _at_once(place: Workplace, opening: Opening) -> AbstractContextManager[Stage | None]:
-    """Show what can be shown while the rest is loaded."""
+    """Show what can be shown while the rest is loaded: a call once it is on the disk.
+
+    A disk that is late is not waited for; the window then says that nothing is saved yet.
+    """
+    if opening.session is not None:
+        with suppress(TimeoutError):
+            opening.session.wait(_PATIENCE)
     draw = first_rows(place, opening)
     if draw is None:
         return nullcontext()

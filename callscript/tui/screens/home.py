@@ -29,7 +29,8 @@ class HomeScreen(KeyScreen):
         self.rows = Finder("", ())
 
     def on_mount(self) -> None:
-        """Fill the list."""
+        """Fill the list; what the store has to say is said whole once, where there is room."""
+        self.notice = self.notice or self.callscript.place.store.notice or ""
         self.refill()
 
     def refill(self) -> None:
