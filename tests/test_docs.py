@@ -44,8 +44,9 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "docs" / "guide.md"
 REFERENCE = ROOT / "docs" / "writing-scripts.md"
+CODES = ROOT / "docs" / "error-codes.md"
 SCHEMA = ROOT / "scripts" / "script.schema.json"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", GUIDE, REFERENCE)
+DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", GUIDE, REFERENCE, CODES)
 
 
 def _compare(document: Path, name: str, wanted: str) -> None:
@@ -368,6 +369,43 @@ def test_the_settings_shown_are_all_there_are(tmp_path: Path) -> None:
     content = tomli.loads(example.text)
     assert content.keys() == {field.name for field in fields(Settings)}
     assert content["caller"].keys() == set(Caller.__struct_fields__)
+
+
+# --- Codes
+
+_CODED = (
+    *("script/*.py", "call/tape.py", "call/replay.py", "plan/cases.py"),
+    *("store/library.py", "store/sheets.py", "store/drafts.py", "store/scriptfiles.py"),
+)
+"""Where problems are found."""
+_NO_CODES = {"count-selected"}
+_ENCODING = re.compile(r"utf-\d.*")
+_OF_ONE_WORD = {"changed", "empty", "refused", "round", "unreachable", "unreadable", "unwritten"}
+"""Codes that can't be told from other words of the source by their looks."""
+
+
+def _code_like() -> set[str]:
+    """Every text of the source that looks like a code."""
+    package = Path(written.__file__).parents[1]
+    trees = (ast.parse(p.read_text("utf-8")) for files in _CODED for p in package.glob(files))
+    texts = {
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text)} | (
+        texts & _OF_ONE_WORD
+    )
+
+
+def test_every_code_of_check_is_explained() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", CODES.read_text("utf-8"), re.MULTILINE)
+    told = [code for row in rows for code in re.findall(r"`([a-z0-9-]+)`", row)]
+    assert len(told) == len(set(told))
+    found = {code for code in _code_like() if not _ENCODING.fullmatch(code)} - _NO_CODES
+    made = {f"no-{what}" for what in ("step", "outcome", "interrupt", "language")}
+    assert set(told) == found | made
 
 
 # --- What else can go stale
