@@ -9,7 +9,7 @@ from callscript.call.events import Event, decode
 from callscript.call.journal import Draft
 from callscript.call.state import Phase
 from callscript.script.model import NoteKind
-from callscript.store.chain import EventRow, first_link, next_link
+from callscript.store.chain import followed
 from callscript.store.errors import CallNotFound, damaged
 from callscript.store.reading import Reader
 from callscript.text import clean_line
@@ -92,14 +92,8 @@ class Calls:
             name = clean_line(call)
             raise damaged(self.reader.path, f"event {broken} of call {name} is not what was kept")
         return tuple(
-            Event(
-                row.seq,
-                row.intent,
-                datetime.fromisoformat(row.at),
-                row.by,
-                decode(row.body.encode()),
-            )
-            for row in rows
+            Event(seq, intent, datetime.fromisoformat(at), by, decode(body.encode()))
+            for seq, intent, at, by, _kind, body, _link in rows
         )
 
     def drafts_of(self, call: str) -> tuple[Draft, ...]:
@@ -113,18 +107,14 @@ class Calls:
         """Give the number of the first event that is missing or not what was written, or None."""
         return self._followed(call)[1]
 
-    def _followed(self, call: str) -> tuple[Sequence[EventRow], int | None]:
-        """Follow a call's chain: the sound events, and the number of the first that is not."""
-        # Asked first: events that a live call adds between two questions are no damage.
+    def _followed(self, call: str) -> tuple[Sequence[tuple[Any, ...]], int | None]:
+        """Give a call's rows, and the number of the first that is missing or not what it was."""
+        rows = self.reader.rows(_EVENTS, (call,))
+        sound = followed(call, rows)
+        if sound < len(rows):
+            return rows, sound + 1
         last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
-        link, sound = first_link(call), list[EventRow]()
-        for *written, chain in self.reader.rows(_EVENTS, (call,)):
-            row = EventRow(*written)
-            link = next_link(link, row)
-            if row.seq != len(sound) + 1 or chain != link:
-                return sound, len(sound) + 1
-            sound.append(row)
-        return sound, len(sound) + 1 if last and last[0] > len(sound) else None
+        return rows, sound + 1 if last and last[0] > sound else None
 
     def _rows(self, rest: str, *asked: str | int) -> tuple[CallRow, ...]:
         rows = self.reader.rows(f"{_SELECT} {rest}", asked)
