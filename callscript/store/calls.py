@@ -109,11 +109,12 @@ class Calls:
 
     def _followed(self, call: str) -> tuple[Sequence[tuple[Any, ...]], int | None]:
         """Give a call's rows, and the number of the first that is missing or not what it was."""
+        # First of all: while somebody goes on with the call, rows read later can only be more.
+        last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
         rows = self.reader.rows(_EVENTS, (call,))
         sound = followed(call, rows)
         if sound < len(rows):
             return rows, sound + 1
-        last = self.reader.row("SELECT last_seq FROM calls WHERE id = ?", (call,))
         return rows, sound + 1 if last and last[0] > sound else None
 
     def _rows(self, rest: str, *asked: str | int) -> tuple[CallRow, ...]:

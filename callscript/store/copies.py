@@ -1,9 +1,10 @@
 """Copies a person asks for, and going back to one. Nothing is overwritten or deleted unseen."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from callscript.store.backup import backup_folder, backup_name, copied, place, s
 from callscript.store.connect import connect
 from callscript.store.database import refuse_strange
 from callscript.store.errors import ForeignStore, NotAStore, StoreBusy, StoreError, StoreMissing
-from callscript.store.files import make_folder, sync_folder
+from callscript.store.files import create_file, make_folder, sync_folder
 from callscript.store.lock import WriterLock, is_locked
+from callscript.store.logend import is_cut_off, log_end
 from callscript.store.migrate import newest
 from callscript.store.soundness import Soundness, expect_sound, look_into, soundness_of
-from callscript.store.wal import log_of
+from callscript.store.wal import LOGS, log_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,10 @@ def named_copy(store: Path, name: Path) -> Path:
 def examined(path: Path) -> Soundness:
     """Examine a store that nobody need have open; raises `StoreError` if it can't be read."""
     quiet = not is_locked(path)
+    end = log_end(path) if quiet else None
     with closing(look_into(path)) as connection:
-        found = soundness_of(connection, path)
+        cut_off = is_cut_off(path, end)
+        found = replace(soundness_of(connection, path), is_cut_off=cut_off)
     if quiet and not found.is_sound and is_locked(path):
         # Somebody began to write during the look, which then may have seen half of it.
         return examined(path)
@@ -149,6 +153,26 @@ def _refuse_overwriting(store: Path, aim: Path, *, replace: bool) -> None:
     refuse_strange(aim, readonly=True)
 
 
+def keep_as_it_was(store: Path, now: datetime) -> Path:
+    """Keep the bytes of a store and its log, for somebody who can read more of them than SQLite.
+
+    Gives the copy's path. Raises `StoreError`.
+    """
+    aside = dated(store, now)
+    with said_of(store.parent):
+        for beside in ("", "-wal"):
+            source = store.with_name(store.name + beside)
+            with (
+                source.open("rb") as old,
+                os.fdopen(create_file(aside.with_name(aside.name + beside)), "wb") as new,
+            ):
+                shutil.copyfileobj(old, new)
+                new.flush()
+                os.fsync(new.fileno())
+        sync_folder(store.parent)
+    return aside
+
+
 def _is_movable(store: Path) -> bool:
     """Say whether anything is there to move aside; raises `StoreError` if it is not ours."""
     if not os.path.lexists(store):
@@ -171,16 +195,16 @@ def _move_aside(store: Path, now: datetime) -> Path:
     if os.path.lexists(aside):
         raise StoreError(f"{aside} is there already; try again in a second.")
     _fold_in(store)
-    log = store.with_name(store.name + "-wal")
-    if log_of(store):
+    for log in LOGS if log_of(store) else ():
         # Before the store itself: beside a new store, an old log would be taken for its own.
-        log.rename(aside.with_name(aside.name + "-wal"))
+        with suppress(FileNotFoundError):
+            store.with_name(store.name + log).rename(aside.with_name(aside.name + log))
     try:
         os.link(store, aside, follow_symlinks=False)
     except OSError:
         # Where a file can't have two names, there is a moment without a store.
         store.rename(aside)
-    for beside in ("-wal", "-shm"):
+    for beside in (*LOGS, "-shm"):
         store.with_name(store.name + beside).unlink(missing_ok=True)
     sync_folder(store.parent)
     return aside

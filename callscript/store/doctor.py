@@ -19,6 +19,7 @@ from callscript.store.copies import examined
 from callscript.store.derived import Derivation
 from callscript.store.errors import StoreError, speaking
 from callscript.store.fallback import Fallback, fallbacks_in
+from callscript.store.filesystems import filesystem_of, is_shared
 from callscript.store.finding import Finding, bad, look, ok
 from callscript.store.lock import holder_of, is_locked
 from callscript.store.migrate import apply, migrations, newest
@@ -63,6 +64,7 @@ class Doctor:
         yield from (fallback_found(each) for each in fallbacks_in(self.kept.places))
         yield from copies_found(store, found, self.now)
         yield from modes_found(self.kept)
+        yield filesystem_found(filesystem_of(store))
         yield from room_found(store)
         yield from faults_found(store)
 
@@ -165,6 +167,9 @@ def contents_found(found: Soundness) -> Iterator[Finding]:
         yield bad("file", f"SQLite finds it damaged ({clean_line(found.pages[0])}). {_CURE}")
         return
     yield ok("file", "SQLite finds its pages and indexes sound.")
+    if found.is_cut_off:
+        said = "The end of the log beside it is damaged: the last acts of a call may be lost."
+        yield bad("log", f"{said} Open the window once; that keeps the files as they are.")
     if found.chains:
         named = _some([f"{call} (event {event})" for call, event in found.chains.items()])
         yield bad("calls", f"Not what was written: {named}. {_CURE}")
@@ -224,6 +229,20 @@ def _missing(path: Path, found: Soundness | None, copy: Soundness, now: datetime
     if days < _OLD_COPY:
         return ""
     return f"It is {days} days old and lacks what came since; 'callscript backup' makes a new one."
+
+
+def filesystem_found(kind: str) -> Finding:
+    """Say whether the kind of file system a store is on can be relied on."""
+    if is_shared(kind):
+        return look(
+            "file system",
+            f"{kind}, which other computers may reach: nobody there is kept from writing to the "
+            "store, and each commit is slower. Better keep it on a disk of this computer.",
+        )
+    return ok(
+        "file system",
+        f"{kind}; no network file system." if kind else "Its kind can't be told here.",
+    )
 
 
 def room_found(store: Path) -> Iterator[Finding]:

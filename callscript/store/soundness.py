@@ -26,8 +26,8 @@ class Soundness:
 
     `pages` are SQLite's own words on pages and indexes; `chains` the first bad event of each call
     that has one; `rows` counts broken seals by table; `orphans` are calls that are in no list;
-    `texts` counts scripts whose text is not what their digest names. `last` is the time of the
-    last event.
+    `texts` counts scripts whose text is not what their digest names. `is_cut_off` says that the log
+    holds more than can be read. `last` is the time of the last event.
     """
 
     version: int
@@ -40,11 +40,13 @@ class Soundness:
     rows: Mapping[str, int] = field(default_factory=dict)
     orphans: Sequence[str] = ()
     texts: int = 0
+    is_cut_off: bool = False
 
     @property
     def is_sound(self) -> bool:
         """Whether everything is as it was written."""
-        return not (self.pages or self.chains or self.rows or self.orphans or self.texts)
+        found = (self.pages, self.chains, self.rows, self.orphans, self.texts, self.is_cut_off)
+        return not any(found)
 
     @property
     def said(self) -> str:
@@ -101,6 +103,8 @@ def first_fault(found: Soundness) -> str:
     """Say the worst of what is wrong in a few words."""
     if found.pages:
         return found.pages[0]
+    if found.is_cut_off:
+        return "the end of its log can't be read"
     for call, event in found.chains.items():
         return f"event {event} of call {call} is not what was kept"
     if found.orphans:

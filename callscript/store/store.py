@@ -18,12 +18,14 @@ from callscript.store.calls import Calls
 from callscript.store.commitments import Commitments, ReadCommitments, none_read
 from callscript.store.connect import connect
 from callscript.store.contacts import Contacts
+from callscript.store.copies import keep_as_it_was
 from callscript.store.database import Database, open_database
 from callscript.store.errors import StoreDenied, StoreError
 from callscript.store.files import make_folder
 from callscript.store.filesystems import filesystem_of
 from callscript.store.journal import SqliteJournal
-from callscript.store.lock import Flock, NoLocksHere, WriterLock
+from callscript.store.lock import Flock, NoLocksHere, WriterLock, is_locked
+from callscript.store.logend import is_cut_off, log_end
 from callscript.store.merge import merge_fallbacks
 from callscript.store.migrate import migrate, newest, version_of
 from callscript.store.places import Place, places_for
@@ -101,7 +103,7 @@ class Store:
         whole = whole_path(path)
         places = places_for(whole, second)
         if readonly:
-            opened = _look(open_database(whole, readonly=True), places)
+            opened = _read(whole, places)
         else:
             opened = _claim(whole, _Wish(places, now, what, commitments, filesystem))
         return cls(opened, now, commitments)
@@ -228,11 +230,15 @@ def _claim(path: Path, wish: _Wish) -> _Opened:
     with ExitStack() as failing:
         lock = _locked(path, wish)
         failing.callback(lock.release)
+        end = log_end(path)
         database = open_database(path, filesystem=wish.filesystem)
         if database.readonly:
             return _look(database, wish.places)
         connection = database.connection
         failing.callback(connection.close)
+        lost = ""
+        if is_cut_off(path, end):
+            lost = f"{_cut_off(path)} The files as they were: {keep_as_it_was(path, wish.now())}."
         migrate(connection, path, wish.now())
         merged = merge_fallbacks(connection, path, wish.places, wish.commitments)
         # From here on it only reads: the writer's is the one connection that writes.
@@ -242,7 +248,12 @@ def _claim(path: Path, wish: _Wish) -> _Opened:
             connection.execute(f"PRAGMA busy_timeout = {_READING_WAITS}")
         damage = said_broken(connection, path)
         failing.pop_all()
-    return _Opened(_told(database, merged.sentence), damage, lock, _writer(database, wish))
+    told = " ".join(filter(None, (lost, merged.sentence)))
+    return _Opened(_told(database, told), damage, lock, _writer(database, wish))
+
+
+def _cut_off(path: Path) -> str:
+    return f"The end of what was kept last in {path} is damaged: the last acts may be missing."
 
 
 def _writer(database: Database, wish: _Wish) -> Writer:
@@ -260,6 +271,14 @@ def _locked(path: Path, wish: _Wish) -> WriterLock:
                 with suppress(OSError), place.opened(make=True):
                     return WriterLock.acquire(place.stand_in, wish.now(), wish.what, wish.flock)
         raise StoreDenied(f"{error} Keep the store on a disk of this computer.") from error
+
+
+def _read(path: Path, places: Sequence[Place]) -> _Opened:
+    """Open a store for reading only."""
+    end = log_end(path) if not is_locked(path) else None
+    database = open_database(path, readonly=True)
+    sentence = _cut_off(path) if is_cut_off(path, end) else ""
+    return _look(_told(database, sentence), places)
 
 
 def _look(database: Database, places: Sequence[Place]) -> _Opened:

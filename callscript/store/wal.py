@@ -10,13 +10,20 @@ from callscript.store.files import OpenFile
 _LONG = 1 << 20
 """Bytes below which folding the log in isn't worth its two syncs."""
 
+LOGS = ("-wal", "-journal")
+"""How the names of logs end, beside a store of the name before it."""
+
 
 def log_of(store: Path) -> int:
-    """Give the size in bytes of the log beside a store: what of it is not in the file itself."""
-    try:
-        return store.with_name(store.name + "-wal").stat().st_size
-    except OSError:
-        return 0
+    """Give the size in bytes of the logs beside a store: what of it is not in the file itself.
+
+    On network file systems that is a rollback journal, which may take something back.
+    """
+    size = 0
+    for log in LOGS:
+        with suppress(OSError):
+            size += store.with_name(store.name + log).stat().st_size
+    return size
 
 
 class WriteAheadLog:

@@ -15,7 +15,7 @@ from callscript.call.journal import Batch, Draft, MemoryJournal
 from callscript.call.people import Contact
 from callscript.store.backup import back_up
 from callscript.store.copies import copy_to
-from callscript.store.doctor import Doctor, has_reset_bug, sqlite_found
+from callscript.store.doctor import Doctor, filesystem_found, has_reset_bug, sqlite_found
 from callscript.store.errors import StoreBusy, StoreError
 from callscript.store.fallback import FallbackFile, Run
 from callscript.store.finding import Finding, Sign
@@ -298,6 +298,14 @@ def test_a_store_of_a_newer_version_is_not_rebuilt(kept: Kept) -> None:
 
 
 # ------------------------------------------------------------------------------------- SQLite
+
+
+@pytest.mark.parametrize(
+    ("kind", "sign"), [("ext4", Sign.OK), ("", Sign.OK), ("nfs4", Sign.LOOK), ("cifs", Sign.LOOK)]
+)
+def test_a_network_file_system_is_told(kind: str, sign: Sign) -> None:
+    found = filesystem_found(kind)
+    assert (found.sign, kind in found.says) == (sign, True)
 
 
 @pytest.mark.parametrize(
