@@ -72,6 +72,16 @@ def look_into(path: Path) -> sqlite3.Connection:
 def soundness_of(connection: sqlite3.Connection, path: Path) -> Soundness:
     """Examine the open store at `path`. Raises `StoreError` if it can't be read at all."""
     with speaking(path):
+        # One moment's view of all of it: somebody may be writing.
+        connection.execute("BEGIN")
+        try:
+            return _examined(connection, path)
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def _examined(connection: sqlite3.Connection, path: Path) -> Soundness:
+    with speaking(path):
         version = version_of(connection)
         said = connection.execute(f"PRAGMA integrity_check({_PROBLEMS})").fetchall()
     pages = [row[0] for row in said if row[0] != "ok"]
