@@ -273,6 +273,17 @@ def test_an_example_has_no_problem(example: _Example) -> None:
     assert failures(cases_in(loaded.document), loaded.script) == []
 
 
+def test_the_guide_s_pieces_make_a_sound_script_at_every_step() -> None:
+    begun, *pieces, whole = (e.text for e in _examples(GUIDE, "", "step", "top"))
+    assert len(pieces) == 8
+    for piece in pieces:
+        begun = f"{begun}\n{piece}"
+        assert load(begun.encode(), "come-back.toml").hints == ()
+    loaded = load(whole.encode(), "come-back.toml")
+    assert len(loaded.script.steps) == 15
+    assert len(cases_in(loaded.document)) == 2
+
+
 def test_every_fence_is_of_a_kind_that_is_tested() -> None:
     known = {"", "top", "section", "step", "broken", "broken-case", "tape"}
     texts = (document.read_text("utf-8") for document in (GUIDE, REFERENCE))
@@ -338,7 +349,7 @@ def test_the_tape_plays_on_the_script_before_it(
     monkeypatch.chdir(tmp_path)
     *_, script = _examples(GUIDE, "")
     (tape,) = _examples(REFERENCE, "tape")
-    Path("visit.toml").write_text(script.text, "utf-8")
+    Path("come-back.toml").write_text(script.text, "utf-8")
     Path("tape.toml").write_text(tape.text, "utf-8")
     (command,) = re.findall(r"^callscript play .*$", REFERENCE.read_text("utf-8"), re.MULTILINE)
     result = _run(tmp_path, command)
