@@ -267,7 +267,7 @@ def _given(
             yield i.LeaveUnread(str(said["unread"]), to)
             return
         yield i.Answer(_value(tape, place, step, str(said["value"])), to)
-        yield i.SayOther(str(said["words"]), to)
+        yield i.SayOther(str(said["words"]), to or (step.id if step else None))
         return
     yield i.Answer(_value(tape, place, step, said), to)
 
