@@ -13,6 +13,10 @@ from callscript.store.wal import log_of
 APPLICATION_ID = 0x43536372
 """Written into every store ("CScr"), so that no other database is taken for one."""
 
+_MAGIC = b"SQLite format 3\0"
+_ID_AT, _HEAD = 68, 72
+"""Where the file format has a database's `application_id`, within its first and smallest sector."""
+
 _WAIT = 0.1
 """Seconds SQLite itself waits for a lock; the writer retries, so a short wait is enough."""
 
@@ -125,6 +129,16 @@ def connect_copy(source: sqlite3.Connection) -> sqlite3.Connection:
         bring_seals(connection)
         failing.pop_all()
     return connection
+
+
+def bears_mark_in_file(path: Path) -> bool:
+    """Say whether a file begins as a store of ours does, whatever else is in it or its log."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and head[_ID_AT:_HEAD] == APPLICATION_ID.to_bytes(4)
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:

@@ -15,6 +15,7 @@ from callscript.store.backup import backups_of
 from callscript.store.connect import (
     APPLICATION_ID,
     bears_mark,
+    bears_mark_in_file,
     connect,
     connect_copy,
     connect_frozen,
@@ -158,6 +159,9 @@ def refuse_strange(path: Path, *, readonly: bool) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
+    # SQLite finds a file malformed that a power cut left half folded in, while without its log.
+    if bears_mark_in_file(path):
+        return
     # Frozen, so that not even another program's write-ahead log is touched by the look.
     with speaking(path), closing(connect_frozen(path)) as connection:
         ours = bears_mark(connection)

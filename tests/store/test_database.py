@@ -307,3 +307,20 @@ def test_somebody_elses_store_is_refused(tmp_path: Path) -> None:
     whole(tmp_path / "s.db")
     out, _ = python(AS_NOBODY, tmp_path).communicate(timeout=20)
     assert out.split() == ["StoreDenied", "StoreDenied"]
+
+
+def test_a_power_cut_while_the_log_is_folded_in_is_no_damage(tmp_path: Path) -> None:
+    path, cut = tmp_path / "calls.db", tmp_path / "cut" / "calls.db"
+    cut.parent.mkdir()
+    with opened(path) as store:
+        call = Call(store.journal)
+        call.started.result(5)
+        call.add(*(Answered("q", "x" * 300 + str(n)) for n in range(100))).result(5)
+        before, log = path.read_bytes(), path.with_name("calls.db-wal").read_bytes()
+    folded = path.read_bytes()
+    assert len(folded) > len(before)
+    # The first page, which says how long the file is, came to the disk; the pages it means did not.
+    cut.write_bytes(folded[:4096] + before[4096:])
+    cut.with_name("calls.db-wal").write_bytes(log)
+    with opened(cut) as store:
+        assert len(store.calls.events_of("call-1")) == len(call.events)
