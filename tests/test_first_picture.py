@@ -10,6 +10,7 @@ from pathlib import Path
 import pyte
 import pytest
 from rich.console import Console
+from textual._compositor import CompositorUpdate
 
 from callscript.call.people import Contact
 from callscript.store.library import open_script
@@ -57,7 +58,7 @@ async def test_it_is_the_frame_the_window_paints_first(
             file=io.StringIO(), color_system="truecolor", force_terminal=True, width=size[0]
         )
         frame = app.screen._compositor.render_update(full=True)
-        assert frame is not None
+        assert isinstance(frame, CompositorUpdate)
         window_s = frame.render_segments(console)
     assert cells(painted(before, size[0], looks), *size) == cells(window_s, *size)
 
