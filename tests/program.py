@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from callscript.call.fold import fold
@@ -28,11 +28,17 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def start(
-    home: Path, arguments: Sequence[str] = (), *, columns: int = 80, lines: int = 24
+    home: Path,
+    arguments: Sequence[str] = (),
+    *,
+    columns: int = 80,
+    lines: int = 24,
+    env: Mapping[str, str] | None = None,
 ) -> Terminal:
     """Start callscript in a pty; its store, settings and papers all lie in `home`."""
     argv = [sys.executable, "-m", "callscript", *arguments]
-    return Terminal(argv, env=environment(home), cwd=ROOT, columns=columns, lines=lines)
+    env = {**environment(home), **(env or {})}
+    return Terminal(argv, env=env, cwd=ROOT, columns=columns, lines=lines)
 
 
 def store_of(home: Path) -> Path:

@@ -136,6 +136,17 @@ def test_a_name_is_made_of_a_title(title: str, name: str) -> None:
     assert name_for(title) == name
 
 
+def test_on_a_terminal_new_asks_for_what_is_missing(tmp_path: Path) -> None:
+    answers = ("", "Spring call", "", "", "How was it?", "Good, Bad", "")
+    with start(tmp_path, ["new"]) as terminal:
+        terminal.read_until(lambda screen: "Begin with" in screen)
+        terminal.write("".join(f"{answer}\n" for answer in answers).encode())
+        assert terminal.wait() == 0
+    path = tmp_path / ".config" / "callscript" / "scripts" / "spring-call.toml"
+    script = load(path.read_bytes(), path.name).script
+    assert [r.label for r in script.steps["question"].responses] == ["Good", "Bad"]
+
+
 # --- import
 
 
@@ -270,6 +281,24 @@ def test_an_editor_that_fails_changes_nothing(desk: Desk, editor: str) -> None:
     assert result.exit_code == Exit.BAD_INPUT
     assert result.stderr
     assert own(desk, "mine.toml").read_bytes() == before
+
+
+def test_on_a_terminal_edit_asks_whether_to_go_back_to_the_editor(tmp_path: Path) -> None:
+    script = tmp_path / "mine.toml"
+    script.write_text(blank(Brief("Mine"), "mine"), "utf-8")
+    program = tmp_path / "editor.sh"
+    # Breaks the script the first time, mends it the second.
+    program.write_text(
+        """grep -q '"nd"' "$1" && exec sed -i 's/"nd"/"end"/' "$1"\n"""
+        """exec sed -i 's/"end"/"nd"/' "$1"\n"""
+    )
+    editor = {"VISUAL": f"sh {program}"}
+    with start(tmp_path, ["edit", str(script)], env=editor) as terminal:
+        terminal.read_until(lambda screen: "Back to the editor?" in screen)
+        assert "unknown-goto" in terminal.text()
+        terminal.write(b"\n")
+        assert terminal.wait() == 0
+    assert script.read_text("utf-8") == blank(Brief("Mine"), "mine")
 
 
 # --- preview

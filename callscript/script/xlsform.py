@@ -141,9 +141,10 @@ class _FormReader:
             table["when"] = (
                 " and ".join(f"({c})" for c in conditions) if conditions[1:] else conditions[0]
             )
-        repeats = [frame.repeat for frame in self.frames if frame.repeat not in {"", "?"}]
+        repeats = [frame for frame in self.frames if frame.repeat not in {"", "?"}]
         if repeats:
-            table["repeat"] = {"count": repeats[-1]}
+            each = self.names.new(repeats[-1].title, "entry")
+            table["repeat"] = {"each": each, "count": repeats[-1].repeat}
         section = SketchedSection(Piece(table, _place(row)))
         self.sketch.sections.append(section)
         self.fresh = False
@@ -179,7 +180,7 @@ class _FormReader:
             step.table["cue"] = self._words("\n".join(filter(None, hints)), step)
         if when := self._when(row, step):
             step.table["when"] = when
-        if question and (constraint := row.get("constraint")):
+        if question and "ask" in step.table and (constraint := row.get("constraint")):
             self._constrain(row, constraint, question, step)
         self._section(row).steps.append(step)
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callscript.call import replay
 from callscript.call.replay import MOST_STEPS
 from callscript.call.tape import MOST_CASES, cases_in, read_cases, read_tape
 from callscript.plan.cases import failures, prove
@@ -173,7 +174,8 @@ def test_the_first_difference_is_told_where_it_was_expected(
     assert problem.message.startswith("'C': ")
 
 
-def test_cases_that_go_round_for_ever_are_soon_enough() -> None:
+def test_cases_that_go_round_for_ever_are_soon_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "MOST_STEPS", 20)
     loaded = with_cases('[[cases]]\nname = "A"\nanswers = { again = "Yes" }\n' * 7)
     problems = failures(cases_in(loaded.document), loaded.script)
     assert [problem.code for problem in problems] == ["round"] * 5
