@@ -156,10 +156,14 @@ def schema(path: Path) -> None:
 
 
 def event(path: Path) -> None:
-    change(path, "UPDATE events SET body = CAST(x'ff' AS TEXT) WHERE seq = 4")
+    change(path, "UPDATE events SET body = CAST(body || x'ff' AS TEXT) WHERE seq = 1")
 
 
-@pytest.mark.parametrize("spoil", [zero, garbage, cut, schema, event])
+def contact(path: Path) -> None:
+    change(path, "UPDATE calls SET contact_name = CAST(contact_name || x'ff' AS TEXT)")
+
+
+@pytest.mark.parametrize("spoil", [zero, garbage, cut, schema, event, contact])
 def test_whatever_is_damaged_every_command_says_so_and_changes_nothing(
     desk: Desk, spoil: Callable[[Path], None]
 ) -> None:

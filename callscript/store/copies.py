@@ -2,14 +2,12 @@
 
 import os
 import shutil
-import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from callscript.store.backup import backup_folder, backup_name, copied, place, said_of
-from callscript.store.connect import connect
 from callscript.store.database import refuse_strange
 from callscript.store.errors import ForeignStore, NotAStore, StoreBusy, StoreError, StoreMissing
 from callscript.store.files import create_file, make_folder, sync_folder
@@ -190,29 +188,19 @@ def _is_movable(store: Path) -> bool:
 
 
 def _move_aside(store: Path, now: datetime) -> Path:
-    """Give the store's file a second, dated name; its log goes with it."""
+    """Give the store's file a second, dated name; its log goes with it, unread."""
     aside = dated(store, now)
     if os.path.lexists(aside):
         raise StoreError(f"{aside} is there already; try again in a second.")
-    _fold_in(store)
-    for log in LOGS if log_of(store) else ():
-        # Before the store itself: beside a new store, an old log would be taken for its own.
-        with suppress(FileNotFoundError):
-            store.with_name(store.name + log).rename(aside.with_name(aside.name + log))
     try:
         os.link(store, aside, follow_symlinks=False)
     except OSError:
         # Where a file can't have two names, there is a moment without a store.
         store.rename(aside)
-    for beside in (*LOGS, "-shm"):
-        store.with_name(store.name + beside).unlink(missing_ok=True)
+    for log in LOGS:
+        # Beside the new store, an old log would be taken for its own.
+        with suppress(FileNotFoundError):
+            store.with_name(store.name + log).rename(aside.with_name(aside.name + log))
+    store.with_name(store.name + "-shm").unlink(missing_ok=True)
     sync_folder(store.parent)
     return aside
-
-
-def _fold_in(store: Path) -> None:
-    """Bring what is in the log into the store, if it is sound enough for that."""
-    if log_of(store):
-        # Whatever is wrong with it, it is only moved aside.
-        with suppress(StoreError, sqlite3.Error), closing(connect(store)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -7,12 +7,13 @@ from pathlib import Path
 from callscript.store.backup import backups_of
 from callscript.store.commitments import ReadCommitments
 from callscript.store.connect import connect, whole_check
-from callscript.store.copies import copy_to, dated
+from callscript.store.copies import copy_to, dated, keep_as_it_was
 from callscript.store.database import refuse_strange
 from callscript.store.derived import rebuild
 from callscript.store.errors import StoreReadOnly, speaking
 from callscript.store.heal import Healed, heal
 from callscript.store.lock import WriterLock
+from callscript.store.logend import is_cut_off, log_end
 from callscript.store.migrate import migrate, newest, version_of
 from callscript.store.soundness import counted
 
@@ -26,7 +27,10 @@ def rebuild_store(path: Path, now: datetime, read: ReadCommitments) -> str:
     refuse_strange(path, readonly=False)
     lock = WriterLock.acquire(path, now, "doctor")
     try:
+        end = log_end(path)
         with speaking(path), closing(connect(path)) as connection:
+            if is_cut_off(path, end):
+                keep_as_it_was(path, now)
             if version_of(connection) > newest():
                 raise StoreReadOnly(f"{path} was written by a newer callscript; upgrade this one.")
             before = copy_to(path, dated(path, now), now).path

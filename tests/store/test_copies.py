@@ -173,6 +173,20 @@ def test_what_was_only_in_the_log_goes_aside_with_the_store(tmp_path: Path) -> N
     assert not log.exists()
 
 
+def test_a_log_nobody_can_read_goes_aside_too(store: Path, tmp_path: Path) -> None:
+    copy = copy_to(store, tmp_path / "copy.db", NOON).path
+    store.write_bytes(b"no database " * 999)
+    log = store.with_name("s.db-wal")
+    log.write_bytes(b"whatever this was " * 999)
+    done = restore(copy, store, NOON)
+    assert done.aside
+    assert (
+        done.aside.with_name(f"{done.aside.name}-wal").read_bytes() == b"whatever this was " * 999
+    )
+    assert not log.exists()
+    assert answers(store) == 5
+
+
 def test_nobody_s_open_store_is_taken_away(store: Path, tmp_path: Path) -> None:
     copy = copy_to(store, tmp_path / "copy.db", NOON).path
     with opened(store) as window:

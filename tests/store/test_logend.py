@@ -83,6 +83,17 @@ def test_a_flipped_bit_in_the_log_is_never_silent(tmp_path: Path, killed: dict[s
     assert told > len(places) // 2
 
 
+def test_without_its_index_a_log_tells_what_followed_the_damage(
+    tmp_path: Path, killed: dict[str, bytes]
+) -> None:
+    del (files := dict(killed))["-shm"]
+    log = bytearray(killed["-wal"])
+    log[LOG + FRAME + 99] ^= 4
+    assert (
+        "may be missing" in seen(laid(tmp_path, {**files, "-wal": bytes(log)}), readonly=False)[1]
+    )
+
+
 def test_what_can_t_be_read_any_more_is_kept_as_it_was(
     tmp_path: Path, killed: dict[str, bytes]
 ) -> None:
