@@ -192,6 +192,26 @@ def test_what_can_not_be_imported_is_refused_and_leaves_nothing(desk: Desk, name
     assert desk.files() == before
 
 
+# --- fmt
+
+
+def test_fmt_lays_out_what_it_should_and_tells_which(desk: Desk) -> None:
+    desk.run("new", "mine")
+    path = own(desk, "mine.toml")
+    neat = path.read_text("utf-8")
+    assert desk.run("fmt", "mine").stdout == ""
+    path.write_text(neat.replace(" = ", "="), "utf-8")
+    messy = path.read_bytes()
+    looked = desk.run("fmt", "--check", "mine")
+    assert (looked.exit_code, looked.stdout) == (Exit.BAD_INPUT, f"{path}\n")
+    assert path.read_bytes() == messy
+    assert desk.run("fmt", "mine").stdout == f"{path}\n"
+    assert path.read_text("utf-8").count(" = ") == neat.count(" = ")
+    path.write_text("a = ", "utf-8")
+    assert desk.run("fmt", "mine").exit_code == Exit.BAD_INPUT
+    assert path.read_text("utf-8") == "a = "
+
+
 # --- edit
 
 

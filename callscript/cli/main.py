@@ -15,6 +15,7 @@ COMMANDS = {
     "edit": "edit",
     "preview": "preview",
     "check": "scripts",
+    "fmt": "layout",
     "graph": "drawing",
     "schema": "schemas",
     "scripts": "scripts",
