@@ -158,7 +158,9 @@ def _toggle(here: Situation, intent: i.Toggle) -> Decision:
         chosen = {taken.value, *(value for value in known if value not in alone)}
     if not chosen:
         return (e.AnswerCleared(step.id),)
-    value = tuple(r.value for r in step.responses if r.value in chosen)
+    written = tuple(r.value for r in step.responses)
+    order = (*known, taken.value) if step.field.ranked else written
+    value = tuple(one for one in order if one in chosen)
     if wrong := why_not(step, value):
         return Refusal(wrong)
     other = any(r.other and r.value in chosen for r in step.responses)

@@ -14,7 +14,7 @@ from callscript.call.people import contact_facts
 from callscript.call.state import Answer, CallState
 from callscript.script.condition import Condition, Value, holds
 from callscript.script.kinds import CLOCK_FACTS
-from callscript.script.model import FormField, Script, Step
+from callscript.script.model import ChoicesField, FormField, Script, Step
 from callscript.script.wording import Wording, places, render, settle
 
 _ANYTIME = frozenset({"today", "part_of_day"})
@@ -89,7 +89,9 @@ def spoken(script: Script, answer: Answer) -> str:
     step, value = script.steps.get(answer.step), answer.value
     if step is not None and isinstance(value, str | tuple) and step.responses:
         given = value if isinstance(value, tuple) else (value,)
-        return joined([_chosen(step, one, answer.words) for one in given])
+        labels = [_chosen(step, one, answer.words) for one in given]
+        ranked = isinstance(step.field, ChoicesField) and step.field.ranked
+        return ", then ".join(labels) if ranked else joined(labels)
     field = step.field if step is not None else None
     if isinstance(value, Mapping):
         blanks = {b.id: b.field for b in field.blanks} if isinstance(field, FormField) else {}

@@ -14,7 +14,7 @@ def findings(paths: Paths) -> Iterator[Finding]:
             yield from _choices(path, step)
         else:
             yield from _single(paths, path, step)
-        yield from _numbers(path, step)
+        yield from _numbers(paths, path, step)
         yield from _read(path, step)
         yield from _kept(path, step)
 
@@ -46,6 +46,9 @@ def _second_other(path: Path) -> Finding:
 
 
 def _single(paths: Paths, path: Path, step: Step) -> Iterator[Finding]:
+    if step.shuffle and not step.responses:
+        message, fix = "there are no responses to shuffle here", "leave this out"
+        yield Finding((*path, "shuffle"), "nothing-to-choose", message, fix)
     for i, response in enumerate(step.responses):
         if response.exclusive:
             at = (*paths.response(path, i, response.value), "exclusive")
@@ -53,7 +56,7 @@ def _single(paths: Paths, path: Path, step: Step) -> Iterator[Finding]:
             yield Finding(at, "not-several", message, 'add answer = "choices", or leave this out')
 
 
-def _numbers(path: Path, step: Step) -> Iterator[Finding]:
+def _numbers(paths: Paths, path: Path, step: Step) -> Iterator[Finding]:
     fields: list[tuple[Path, NumberField]] = []
     if isinstance(step.field, NumberField):
         fields.append(((*path, "answer"), step.field))
@@ -61,19 +64,19 @@ def _numbers(path: Path, step: Step) -> Iterator[Finding]:
         blanks = step.field.blanks
         for i, blank in enumerate(blanks):
             if isinstance(blank.field, NumberField):
-                fields.append(((*path, "fields", i), blank.field))
-        yield from _twice(path, [blank.id for blank in blanks])
+                fields.append((paths.blank(path, i), blank.field))
+        yield from _twice(paths, path, [blank.id for blank in blanks])
     for at, field in fields:
         yield from _bounds(at, field)
 
 
-def _twice(path: Path, names: Iterable[str]) -> Iterator[Finding]:
+def _twice(paths: Paths, path: Path, names: Iterable[str]) -> Iterator[Finding]:
     seen: set[str] = set()
     for i, name in enumerate(names):
         if name in seen:
             message = f"a blank above is called '{name}' already"
             fix = 'add id = "…" with a name of its own'
-            yield Finding((*path, "fields", i), "duplicate-id", message, fix)
+            yield Finding(paths.blank(path, i), "duplicate-id", message, fix)
         seen.add(name)
 
 

@@ -87,6 +87,9 @@ class Builder:
         if step.unread and not fields.is_asked(step):
             message = "nothing is asked here, so nothing can stand in for an answer"
             self._read.problem((*path, "unread"), "never-answered", message, "leave this out")
+        if step.rows and not isinstance(fields.field_of(step), m.FormField):
+            message = "rows need one answer that is typed for each of them"
+            self._read.problem((*path, "rows"), "no-grid", message, 'add answer = "scale"')
         if fields.is_doubled(step):
             message = "a step has one of responses, answer and fields"
             at = "answer" if step.answer else "responses"
@@ -107,6 +110,7 @@ class Builder:
             verbatim=step.verbatim,
             observe=step.observe,
             sensitive=step.sensitive,
+            shuffle=step.shuffle,
             goto=step.goto,
             when=self._read.condition(step.when, (*path, "when")),
             requires=self._read.gate(step.requires, (*path, "requires")),
@@ -163,6 +167,7 @@ class Builder:
             probes=self._probes(branch.probes, path),
             other=isinstance(branch, w.WrittenResponse) and branch.other,
             exclusive=isinstance(branch, w.WrittenResponse) and branch.exclusive,
+            anchor=isinstance(branch, w.WrittenResponse) and branch.anchor,
         )
 
     def _interrupt(self, interrupt: w.WrittenInterrupt, path: Path) -> m.Interrupt:

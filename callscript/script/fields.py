@@ -26,11 +26,13 @@ def is_doubled(step: w.WrittenStep) -> bool:
     """Whether a step says in two ways how it is answered."""
     chosen = isinstance(step.answer, w.WrittenChoices)
     ways = (bool(step.responses), step.answer is not None and not chosen, bool(step.fields))
-    return sum(ways) > 1 or (chosen and bool(step.fields))
+    return sum(ways) > 1 or (bool(step.fields) and (chosen or bool(step.rows)))
 
 
 def field_of(step: w.WrittenStep) -> m.Field | None:
     """The field of a step; None for one with responses of which one is taken, or none at all."""
+    if step.rows:
+        return _grid(step)
     if step.fields:
         return m.FormField(tuple(_blank(blank) for blank in step.fields))
     match step.answer:
@@ -40,12 +42,21 @@ def field_of(step: w.WrittenStep) -> m.Field | None:
             return m.NumberField(low, high, lowest, highest)
         case w.WrittenMoment(type=kind):
             return m.MomentField(kind)
-        case w.WrittenChoices(most=most):
-            return m.ChoicesField(most)
+        case w.WrittenChoices(type=kind, most=most):
+            return m.ChoicesField(most, ranked=kind == "ranking")
         case w.WrittenText():
             return m.TextField()
         case _:
             return None
+
+
+def _grid(step: w.WrittenStep) -> m.Field | None:
+    """A grid is a form: the same field, once for each row."""
+    field = field_of(step.model_copy(update={"rows": []}))
+    if not isinstance(field, m.NumberField | m.TextField | m.MomentField):
+        return field
+    rows = ((row.id or value_of(row.label), row.label) for row in step.rows)
+    return m.FormField(tuple(m.Blank(name, label, field) for name, label in rows))
 
 
 def _blank(blank: w.WrittenBlank) -> m.Blank:

@@ -27,6 +27,13 @@ class Paths:
         """Give the path of a step, or of a key in it."""
         return (*self._steps[name], *keys)
 
+    def blank(self, path: Path, number: int) -> Path:
+        """Give the path of a step's blank: in its list of fields, or as a row of a grid."""
+        table: Any = self._content
+        for part in path:
+            table = table[part]
+        return (*path, "rows" if "rows" in table else "fields", number)
+
     def response(self, path: Path, number: int, value: str) -> Path:
         """Give the path of a step's response: in its list, or as a side of a yes/no answer."""
         table: Any = self._content

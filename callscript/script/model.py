@@ -73,6 +73,7 @@ class Response(msgspec.Struct, frozen=True, omit_defaults=True):
     other: bool = False
     exclusive: bool = False
     probes: tuple[Wording, ...] = ()
+    anchor: bool = False
 
     @property
     def stays(self) -> bool:
@@ -105,9 +106,10 @@ class MomentField(msgspec.Struct, frozen=True, omit_defaults=True, tag="moment")
 
 
 class ChoicesField(msgspec.Struct, frozen=True, omit_defaults=True, tag="choices"):
-    """One or several of the step's responses are wanted, at most so many."""
+    """Several of the step's responses are wanted, at most so many; `ranked` ones in their order."""
 
     most: int | None = None
+    ranked: bool = False
 
 
 class Blank(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -151,6 +153,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     `say` and `ask` are read aloud, and `say_again` in their place when the call comes back to the
     step; `cue`, `listen` and `probes` are for the caller.
     `if_asked` is said only when they ask. `unread` are the codes that can stand in for an answer.
+    Responses of a `shuffle` step stand in another order on each call, but for those with an anchor.
     Words of a `verbatim` step are read word for word; an `observe` step is the caller's own
     observation; what a `sensitive` step is told is never kept.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
@@ -178,6 +181,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     verbatim: bool = False
     observe: bool = False
     sensitive: bool = False
+    shuffle: bool = False
 
     @property
     def takes_answer(self) -> bool:

@@ -167,6 +167,7 @@ class WrittenResponse(WrittenBranch):
     key: Key | None = None
     other: bool = False
     exclusive: bool = False
+    anchor: bool = False
 
 
 class WrittenYes(WrittenBranch):
@@ -217,9 +218,9 @@ class WrittenMoment(Written):
 
 
 class WrittenChoices(Written):
-    """An answer that is one or several of the step's responses, at most so many."""
+    """An answer that is several of the step's responses, at most so many; a ranking orders them."""
 
-    type: Literal["choices"]
+    type: Literal["choices", "ranking"]
     most: int | None = Field(None, ge=1, le=36)
 
 
@@ -227,6 +228,14 @@ WrittenAnswer = Annotated[
     WrittenYesNo | WrittenNumber | WrittenScale | WrittenText | WrittenMoment | WrittenChoices,
     Field(discriminator="type"),
 ]
+
+
+class WrittenRow(Written):
+    """One of several things the same answer is wanted about; a plain text is its label."""
+
+    short_form: ClassVar[str] = "label"
+    label: Line
+    id: Id | None = None
 
 
 class WrittenBlank(Written):
@@ -257,6 +266,8 @@ class WrittenStep(Written):
     responses: list[WrittenResponse] = Field(default_factory=list, max_length=36)
     answer: WrittenAnswer | None = None
     fields: list[WrittenBlank] = Field(default_factory=list, max_length=12)
+    rows: list[WrittenRow] = Field(default_factory=list, max_length=12)
+    shuffle: bool = False
     unread: bool | Codes | None = None
     verbatim: bool = False
     observe: bool = False

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from callscript.call import intents as i
 from callscript.call.decide import READ
+from callscript.call.fits import read_number
+from callscript.call.order import shown_order
 from callscript.script.model import (
     ChoicesField,
     FormField,
@@ -15,6 +17,7 @@ from callscript.script.model import (
 )
 from callscript.tui.answerline import OTHER
 from callscript.tui.noteline import ANSWER, MARKS
+from callscript.tui.numberline import could_grow
 from callscript.tui.scene import wants_answer
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ def answer_by_key(desk: "CallDesk", step: Step, character: str) -> bool:
         desk.notice = "Enter returns to the step first."
     elif typed:
         desk.answers.begin(step, _part(desk, step), character)
+        keep_if_whole(desk)
     elif number:
         desk.answer_number(lambda: desk.number.add(step, character))
     elif response is None:
@@ -123,6 +127,16 @@ def keep_typed(desk: "CallDesk") -> None:
             next_row(desk, step)
 
 
+def keep_if_whole(desk: "CallDesk") -> None:
+    """Take a number in a blank at once when no longer one could be meant."""
+    line, step, field = desk.answers.line, desk.answers.step, desk.answers.field
+    if line is None or step is None or not isinstance(field, NumberField):
+        return
+    whole = read_number(line.text) is not None and not could_grow(field, line.text.strip())
+    if isinstance(step.field, FormField) and whole:
+        keep_typed(desk)
+
+
 def next_row(desk: "CallDesk", step: Step) -> None:
     """Mark the next blank; past the last one none is, and Enter goes on."""
     place = (desk.marked if desk.marked is not None else -1) + 1
@@ -134,7 +148,8 @@ def accept_marked(desk: "CallDesk", step: Step) -> None:
     if isinstance(step.field, FormField):
         next_row(desk, step)
     elif desk.marked is not None:
-        give(desk, step, step.responses[desk.marked])
+        order = shown_order(step, desk.session.state.call)
+        give(desk, step, step.responses[order[desk.marked]])
         if isinstance(step.field, ChoicesField):
             desk.marked = None
 

@@ -54,14 +54,15 @@ class AnswerLine(TypedLine):
         return field.blank(self.part) if isinstance(field, FormField) else None
 
     @property
-    def _field(self) -> Field | None:
+    def field(self) -> Field | None:
+        """What is wanted where the line stands; None where any words are."""
         if self.step is None or self.part == OTHER:
             return None
         return self._blank.field if self._blank is not None else self.step.field
 
     def reading(self, now: datetime) -> str:
         """How what is typed is understood; empty where it is taken as it is."""
-        field, text = self._field, self.line.text if self.line is not None else ""
+        field, text = self.field, self.line.text if self.line is not None else ""
         if isinstance(field, MomentField):
             value = settled(field, text, now)
             if is_moment(field, value):
@@ -82,7 +83,7 @@ class AnswerLine(TypedLine):
             return None
         text, step = self.line.text.strip(), self.step.id
         value: str | int | float = text
-        if isinstance(self._field, NumberField):
+        if isinstance(self.field, NumberField):
             number = read_number(text)
             value = number if number is not None else text
         if self.part == OTHER:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from callscript.call.events import AnswerValue
 from callscript.call.facts import said_answer, taken_down
 from callscript.call.moments import HINTS
+from callscript.call.order import shown_order
 from callscript.call.state import Answer
 from callscript.script.model import (
     ChoicesField,
@@ -17,7 +18,7 @@ from callscript.script.model import (
     TextField,
 )
 from callscript.tui.commands import COMMANDS
-from callscript.tui.content import fitted, line, spread, together
+from callscript.tui.content import box, fitted, line, spread, together
 from callscript.tui.keymap import shown
 from callscript.tui.scene import Scene
 from callscript.tui.styled import Styled
@@ -35,24 +36,32 @@ def answer_rows(scene: Scene, width: int) -> tuple[dict[int, int], list[Styled]]
         rows = _form(scene, step, step.field, width)
         marks: dict[int, int] = {}
     elif step.responses:
-        rows = [_response(scene, step, n, width) for n in range(len(step.responses))]
-        marks = {n: n for n in range(len(rows))}
+        marks = dict(enumerate(shown_order(step, scene.state.call)))
+        rows = [_response(scene, step, row, marks[row], width) for row in marks]
     else:
         rows, marks = [_typed(scene, step, width)] if step.field is not None else [], {}
     return marks, _with_codes(scene, step, rows, width)
 
 
-def _response(scene: Scene, step: Step, n: int, width: int) -> Styled:
+def _response(scene: Scene, step: Step, row: int, n: int, width: int) -> Styled:
     response, answer = step.responses[n], scene.state.answers.get(step.id)
     given = _is_given(response, answer)
-    sign = "▸" if n == scene.marked else " "
-    box = ("☑ " if given else "☐ ") if isinstance(step.field, ChoicesField) else ""
-    tick = "  ✓ their answer" if given and not box else ""
+    sign = "▸" if row == scene.marked else " "
+    sort = _box(step.field, response, answer) if isinstance(step.field, ChoicesField) else ""
+    tick = "  ✓ their answer" if given and not sort else ""
     words = f": {answer.words}" if answer and given and response.other and answer.words else ""
-    style = "reverse" if n == scene.marked else ("bold $success" if given else "")
+    style = "reverse" if row == scene.marked else ("bold $success" if given else "")
     key = line(f" {response.key} ", "bold $accent")
-    label = f" {box}{response.label}{words}{tick}"
+    label = f" {sort}{response.label}{words}{tick}"
     return fitted(together(line(f" {sign} "), key, line(label, style)), width)
+
+
+def _box(field: ChoicesField, response: Response, answer: Answer | None) -> str:
+    """Whether a choice was taken, or as which one of a ranking."""
+    given = _is_given(response, answer)
+    if field.ranked and given and answer is not None and isinstance(answer.value, tuple):
+        return f"{answer.value.index(response.value) + 1}. "
+    return "·  " if field.ranked else f"{box(ticked=given)} "
 
 
 def _is_given(response: Response, answer: Answer | None) -> bool:

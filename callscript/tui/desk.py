@@ -20,6 +20,7 @@ from callscript.tui.answering import (
     accept_marked,
     answer_by_key,
     give,
+    keep_if_whole,
     keep_typed,
     leave_unread,
     rows_to_mark,
@@ -160,6 +161,7 @@ class CallDesk:
     def _type(self, character: str) -> None:
         if self.open is not None:
             self.notice = self.open.insert(character)
+            keep_if_whole(self)
             return
         if self.step is None and character in DIGITS:
             self.notice = NO_ANSWERS

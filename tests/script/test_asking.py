@@ -33,6 +33,16 @@ def built(*lines: str, top: str = "") -> object:
             NumberField(0.5, decimals=1, unit="l"),
         ),
         ('answer = "choices"\nresponses = ["A", "B"]', ChoicesField()),
+        ('answer = "ranking"\nresponses = ["A", "B"]', ChoicesField(ranked=True)),
+        (
+            'answer = { type = "scale", max = 5 }\nrows = ["Speed", { id = "p", label = "Price" }]',
+            FormField(
+                (
+                    Blank("speed", "Speed", NumberField(0, 5, "lowest", "highest")),
+                    Blank("p", "Price", NumberField(0, 5, "lowest", "highest")),
+                )
+            ),
+        ),
         (
             'fields = ["Street", { id = "from", label = "Since", type = "date" }]',
             FormField(
@@ -92,6 +102,9 @@ def test_what_is_said_if_asked_and_checklists_have_short_forms() -> None:
         ('fields = ["A"]\nanswer = «"text"»', "two-answers"),
         ('fields = ["A"]\nresponses = «["B"]»', "two-answers"),
         ('fields = ["A b", «"A-b"»]', "duplicate-id"),
+        ('answer = "scale"\nrows = ["A b", «"A-b"»]', "duplicate-id"),
+        ('rows = «["A"]»', "no-grid"),
+        ('answer = "text"\nshuffle = «true»', "nothing-to-choose"),
         ('fields = [{ label = "A", type = "number", min = «2», max = 1 }]', "empty-range"),
         ('answer = { type = "number", min = «0.5» }', "wrong-range"),
         ('answer = { type = "number", max = «1.25», decimals = 1 }', "wrong-range"),

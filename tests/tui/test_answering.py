@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callscript.call.facts import taken_down
+from callscript.call.order import shown_order
 from callscript.script.model import (
     Blank,
     ChoicesField,
@@ -71,6 +73,28 @@ SCRIPT = Script(
                 Step("pin", "PIN", field=NumberField(), sensitive=True),
                 Step("consent", "Consent", say=("We record.",), verbatim=True),
                 Step("mood", "Mood", ask=("How do they sound?",), observe=True),
+                Step(
+                    "grid",
+                    "Grid",
+                    field=FormField(
+                        tuple(Blank(name, name, NumberField(1, 5, "bad", "good")) for name in "abc")
+                    ),
+                ),
+                Step(
+                    "ranks",
+                    "Ranks",
+                    field=ChoicesField(ranked=True),
+                    responses=(Response("x", "1", "X"), Response("y", "2", "Y")),
+                ),
+                Step(
+                    "mixed",
+                    "Mixed",
+                    shuffle=True,
+                    responses=(
+                        *(Response(f"v{n}", str(n), f"V{n}") for n in range(1, 8)),
+                        Response("none", "8", "None", anchor=True),
+                    ),
+                ),
                 Step("end", "End", say=("Bye.",)),
             ),
         ),
@@ -179,7 +203,7 @@ def test_blanks_are_filled_in_with_enter_and_tab() -> None:
     assert desk.answers.label == "Rooms"
     press(desk, "enter")
     assert "number" in desk.notice
-    press(desk, "backspace", "4", "enter")
+    press(desk, "backspace", "4")
     value = answers(desk)["address"]
     assert isinstance(value, dict)
     assert (value["street"], value["rooms"]) == ("Elm Road 5", 4)
@@ -261,6 +285,38 @@ def test_words_to_be_read_are_ticked_before_enter_goes_on() -> None:
     press(desk, "enter")
     assert at(desk) == "mood"
     assert "ASK" not in seen(desk), "what is only observed isn't asked"
+
+
+def test_a_grid_takes_a_digit_a_row() -> None:
+    desk = desk_at("grid")
+    press(desk, "435")
+    assert answers(desk) == {"grid": {"a": 4, "b": 3, "c": 5}}
+    press(desk, "enter")
+    assert at(desk) == "ranks"
+
+
+def test_a_ranking_keeps_the_order_of_the_keys() -> None:
+    desk = desk_at("ranks")
+    press(desk, "21")
+    assert answers(desk) == {"ranks": ("y", "x")}
+    assert "1. Y" in seen(desk)
+    assert taken_down(SCRIPT, desk.session.state.answers["ranks"]) == "Y, then X"
+    press(desk, "2")
+    assert answers(desk) == {"ranks": ("x",)}
+
+
+def test_shuffled_rows_answer_as_they_are_shown() -> None:
+    desk = desk_at("mixed")
+    order = shown_order(SCRIPT.steps["mixed"], "call-1")
+    assert sorted(order) == list(range(8))
+    assert order != tuple(range(8))
+    assert order[7] == 7, "what is anchored stays in its place"
+    labels = [f"V{place + 1}" for place in order[:7]]
+    screen = seen(desk)
+    assert [screen.index(label) for label in labels] == sorted(map(screen.index, labels))
+    press(desk, "down", "enter")
+    assert answers(desk) == {"mixed": f"v{order[0] + 1}"}
+    assert {shown_order(SCRIPT.steps["mixed"], f"call-{n}")[:2] for n in range(20)} > {order[:2]}
 
 
 _MORE = ("ctrl+d", "ctrl+r", "ctrl+z", "ctrl+y", "ctrl+l", "f2", "pagedown", "space")
