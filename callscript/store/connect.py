@@ -1,14 +1,14 @@
 """Connections with the settings that make a commit durable, each read back."""
 
 import sqlite3
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from callscript.store.errors import StoreError, damaged, is_held
 from callscript.store.filesystems import Journal, filesystem_of, journal_on
 from callscript.store.lock import is_locked
 from callscript.store.seals import bring_seals
-from callscript.store.wal import log_of
+from callscript.store.wal import is_half_committed, log_of
 
 APPLICATION_ID = 0x43536372
 """Written into every store ("CScr"), so that no other database is taken for one."""
@@ -63,6 +63,13 @@ def connect(
     return connection
 
 
+def take_back(path: Path) -> None:
+    """Have an unfinished commit taken back, if one was left behind; for who may write."""
+    if is_half_committed(path):
+        with closing(_open(path, "mode=rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
 def connect_frozen(path: Path) -> sqlite3.Connection:
     """Open a file as it stands, without locks, write-ahead log or side effects on the disk.
 
@@ -113,8 +120,8 @@ def connect_lightly(path: Path, *, create_copies: bool = False) -> sqlite3.Conne
     try:
         return connect(path, readonly=True, create_copies=create_copies)
     except sqlite3.OperationalError as error:
-        # A copy without what is in the log would be no copy.
-        if is_held(error) or create_copies:
+        # A copy without what is in the log would be no copy, half a commit no store.
+        if is_held(error) or create_copies or is_half_committed(path):
             raise
         return connect_frozen(path)
 

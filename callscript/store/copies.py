@@ -140,7 +140,10 @@ def _refuse_overwriting(store: Path, aim: Path, *, replace: bool) -> None:
     if is_locked(aim):
         raise StoreBusy(f"{aim} is a store somebody has open. Nothing was changed.")
     if log_of(aim):
-        raise StoreError(f"{aim}-wal belongs to another store; choose another name for the copy.")
+        raise StoreError(
+            f"What lies beside {aim} ({' or '.join(LOGS)}) belongs to another store; choose "
+            "another name for the copy."
+        )
     if not os.path.lexists(aim):
         return
     if not replace:

@@ -19,6 +19,7 @@ from callscript.store.connect import (
     connect,
     connect_copy,
     connect_frozen,
+    take_back,
     whole_check,
 )
 from callscript.store.errors import (
@@ -39,6 +40,7 @@ from callscript.store.files import (
 )
 from callscript.store.filesystems import Journal, filesystem_of, is_shared, journal_on
 from callscript.store.migrate import apply, migrations, newest, version_of
+from callscript.store.wal import is_half_committed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def open_database(
     with speaking(path):
         if readonly:
             return _open(path, readonly=True)
+        take_back(path)
         with closing(connect(path, readonly=True)) as look:
             version = version_of(look)
         if version > newest():
@@ -91,7 +94,7 @@ def _open(
         try:
             connection = connect(path, readonly=readonly, journal=journal)
         except sqlite3.OperationalError as error:
-            if not readonly or is_held(error):
+            if not readonly or is_held(error) or is_half_committed(path):
                 raise
             connection, notice = connect_frozen(path), notice or _frozen(path)
         failing.callback(connection.close)

@@ -86,6 +86,11 @@ def in_words(error: sqlite3.Error, path: Path) -> StoreError:
         )
     if code == sqlite3.SQLITE_CORRUPT:
         return damaged(path, str(error))
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return StoreDenied(
+            f"{path} was left in the middle of a commit, which only who may write to it can take "
+            "back. Open the window on it once; nothing that was saved is lost."
+        )
     if code in _ACCESS:
         return StoreDenied(
             f"{path} can't be opened ({error}). Check its permissions and folder, or "

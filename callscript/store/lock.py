@@ -106,8 +106,9 @@ def is_locked(path: Path) -> bool:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
-    except OSError:
-        return False
+    except OSError as error:
+        # Where there are no locks nobody can say; it is safer to think somebody has it.
+        return error.errno in _UNKNOWN
     finally:
         os.close(descriptor)
     return False

@@ -15,15 +15,24 @@ LOGS = ("-wal", "-journal")
 
 
 def log_of(store: Path) -> int:
-    """Give the size in bytes of the logs beside a store: what of it is not in the file itself.
+    """Give the size in bytes of what lies beside a store and belongs into it, or out of it again.
 
-    On network file systems that is a rollback journal, which may take something back.
+    A write-ahead log holds what is not in the file yet; a rollback journal, where there is no such
+    log, what an unfinished commit has overwritten in it.
     """
-    size = 0
-    for log in LOGS:
-        with suppress(OSError):
-            size += store.with_name(store.name + log).stat().st_size
-    return size
+    return sum(_size(store, name) for name in LOGS)
+
+
+def is_half_committed(store: Path) -> bool:
+    """Say whether a rollback journal was left behind: the file alone would be a mixture."""
+    return _size(store, "-journal") > 0
+
+
+def _size(store: Path, name: str) -> int:
+    try:
+        return store.with_name(store.name + name).stat().st_size
+    except OSError:
+        return 0
 
 
 class WriteAheadLog:

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,13 +11,16 @@ from pathlib import Path
 import pytest
 
 from callscript.call.events import Answered
+from callscript.store.backup import back_up
 from callscript.store.connect import connect
+from callscript.store.copies import restore
 from callscript.store.database import open_database
 from callscript.store.errors import StoreBusy, StoreDenied
 from callscript.store.filesystems import filesystem_of, is_shared, journal_on, kind_in
 from callscript.store.journal import SqliteJournal
 from callscript.store.lock import Flock, NoLocksHere, WriterLock, lock_file
 from callscript.store.places import places_for
+from callscript.store.soundness import look_into
 from callscript.store.store import Store, _locked, _Wish
 from callscript.store.writer import Writer
 from tests.store.making import NOON, Call, noon, opened, python, value
@@ -106,6 +110,48 @@ def test_a_store_is_carried_there_and_back(tmp_path: Path) -> None:
         assert {row.id for row in back.calls.recent(9)} == {"call-1", "call-2"}
 
 
+def _left_in_mid_commit(path: Path) -> None:
+    """Leave a store as a killed program may: some pages are new, the journal has the old ones."""
+    source = path.with_name("source.db")
+    with _opened_there(source) as store:
+        call = Call(store.journal)
+        for number in range(60):
+            call.add(Answered("q", "x" * 500 + str(number)))
+    with closing(connect(source, journal="delete")) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE events SET body = replace(body, 'x', 'y')")
+        for name in ("", "-journal"):
+            shutil.copy(f"{source}{name}", f"{path}{name}")
+        assert b"yyyy" in path.read_bytes(), "pages were written before the commit"
+        connection.execute("ROLLBACK")
+
+
+def test_half_a_commit_is_taken_back_and_never_shown(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    _left_in_mid_commit(path)
+    with pytest.raises(StoreDenied, match="in the middle of a commit"):
+        opened(path, readonly=True)
+    with pytest.raises(StoreDenied, match="in the middle of a commit"):
+        look_into(path)
+    with _opened_there(path) as store:
+        assert store.calls.verify_chain("call-1") is None
+        assert len(store.calls.events_of("call-1")) == 61
+    assert not path.with_name("s.db-journal").exists()
+
+
+def test_going_back_to_a_backup_leaves_no_journal_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    _left_in_mid_commit(path)
+    with closing(connect(path, journal="delete")):
+        copy = back_up(path, NOON)
+    _left_in_mid_commit(path)
+    restore(copy, path, NOON)
+    assert not path.with_name("s.db-journal").exists()
+    with opened(path, readonly=True) as store:
+        assert store.calls.verify_chain("call-1") is None
+
+
 def test_there_is_no_log_to_look_after(tmp_path: Path) -> None:
     path, seen = tmp_path / "s.db", list[str]()
 
@@ -159,6 +205,7 @@ AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from callscript.call.events import Answered
+from callscript.store.soundness import look_into
 from callscript.store.store import Store
 from callscript.store.migrate import migrations
 from tests.store.making import Call, noon, until
