@@ -247,7 +247,7 @@ def test_a_broken_change_waits_as_a_draft_and_is_taken_up_again(desk: Desk) -> N
     assert result.exit_code == Exit.BAD_INPUT
     assert "error[unknown-goto]" in result.stdout
     assert own(desk, "mine.toml").read_bytes() == before
-    assert "draft" not in desk.run("scripts").stdout
+    assert "draft" not in desk.run("scripts").output
     result = edited(desk, "mine", '"nd"', '"end"', "Goodbye.", "Bye.")
     assert result.exit_code == Exit.OK
     assert "the draft you left unfinished" in result.stderr

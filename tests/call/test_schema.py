@@ -56,8 +56,10 @@ def _properties(schema: dict[str, Any]) -> set[str]:
 # --- As an editor sees it
 
 
-def taplo(*files: Path) -> str:
+def taplo(folder: Path, *files: Path) -> str:
     """What taplo says about files; empty when nothing is wrong with them."""
+    schema = folder / "made.schema.json"
+    schema.write_text(script_schema(), "utf-8")
     found = distribution("taplo")
     (program,) = (found.locate_file(file) for file in found.files or () if file.name == "taplo")
     words = [
@@ -66,7 +68,7 @@ def taplo(*files: Path) -> str:
         "--colors",
         "never",
         "--schema",
-        SCHEMA.as_uri(),
+        schema.as_uri(),
         *map(str, files),
     ]
     done = subprocess.run(
@@ -132,7 +134,7 @@ def test_an_editor_finds_nothing_wrong_with_sound_scripts(tmp_path: Path) -> Non
         load(text.encode(), "a.toml")
         files.append(tmp_path / f"{n}.toml")
         files[-1].write_text(text, "utf-8")
-    assert taplo(*files) == ""
+    assert taplo(tmp_path, *files) == ""
 
 
 @with_taplo
@@ -140,7 +142,7 @@ def test_an_editor_underlines_what_check_refuses(tmp_path: Path) -> None:
     for n, line in enumerate(BROKEN):
         file = tmp_path / f"{n}.toml"
         file.write_text(f"{STEP}{line}\n", "utf-8")
-    said = taplo(*sorted(tmp_path.iterdir()))
+    said = taplo(tmp_path, *sorted(tmp_path.iterdir()))
     assert [line for n, line in enumerate(BROKEN) if f"/{n}.toml:" not in said] == []
 
 

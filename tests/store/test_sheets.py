@@ -81,6 +81,13 @@ def test_a_cell_in_the_last_corner_costs_nothing() -> None:
     assert [row.number for row in read_sheets(raw, "f").survey] == [2]
 
 
+def test_a_sheet_that_tells_a_wrong_size_is_read_to_its_end() -> None:
+    raw = book(("type", "name"), ("text", "a"), ("text", "b"))
+    for size in (b'ref="A1"', b'ref="A1:XFD1048576"'):
+        form = read_sheets(changed(raw, SURVEY, b'ref="A1:B3"', size), "f")
+        assert [row.get("name") for row in form.survey] == ["a", "b"]
+
+
 @pytest.mark.parametrize("rows", [(), (("type",),), (("kind", "name"), ("text", "a"))])
 def test_a_workbook_without_a_survey_is_no_form(rows: tuple[tuple[object, ...], ...]) -> None:
     assert "no column 'type'" in refused(book(*rows))
