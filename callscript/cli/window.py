@@ -63,11 +63,13 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
             # Nobody has this name, and somebody nearly: who is meant is asked before the call.
             wanted = clean_line(contact or "").strip()
             _show(place, Opening(None, opened, rehearse, wanted, meant))
-        else:
-            session = place.begin(
-                opened, whom(place, contact, rehearsal=rehearse), rehearsal=rehearse
-            )
-            _show(place, Opening(session=session))
+            return
+        called = whom(place, contact, rehearsal=rehearse)
+        if opened.script.before:
+            # There is something to look at before the phone rings.
+            _show(place, Opening(None, opened, rehearse, picked=called))
+            return
+        _show(place, Opening(session=place.begin(opened, called, rehearsal=rehearse)))
 
 
 @click.command

@@ -1,6 +1,6 @@
 """What a step can be answered with, as rows: responses with their keys, or what can be typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from callscript.call.events import AnswerValue
 from callscript.call.facts import said_answer, taken_down
@@ -153,6 +153,17 @@ def _with_codes(scene: Scene, step: Step, rows: list[Styled], width: int) -> lis
         for style in ("bold $success" if is_it else "dim",)
     ]
     codes = together(*parts)
-    if rows[-1].cell_length + codes.cell_length + 1 > width:
-        return [*rows, spread(line(""), codes, width)]
-    return [*rows[:-1], spread(rows[-1], codes, width)]
+    if rows[-1].cell_length + codes.cell_length < width:
+        return [*rows[:-1], spread(rows[-1], codes, width)]
+    return [*rows, *(spread(line(""), row, width) for row in _fitting(parts, width))]
+
+
+def _fitting(parts: Sequence[Styled], width: int) -> list[Styled]:
+    """Parts beside one another, on as many rows as they need."""
+    rows = [parts[0]]
+    for part in parts[1:]:
+        if rows[-1].cell_length + part.cell_length < width:
+            rows[-1] = together(rows[-1], part)
+        else:
+            rows.append(part)
+    return rows

@@ -80,9 +80,9 @@ class CallscriptApp(CarefulApp):
     def _first_screen(self) -> KeyScreen:
         if self._opening.session is not None:
             return self._screen_of(self._opening.session)
-        if self._opening.script is not None:
-            opening = self._opening
-            return ContactScreen(self._opening.script, opening.wanted, opening.meant)
+        opening = self._opening
+        if opening.script is not None:
+            return ContactScreen(opening.script, opening.wanted, opening.meant, opening.picked)
         return HomeScreen()
 
     @property

@@ -17,7 +17,8 @@ from callscript.tui.styled import Styled
 class Opening:
     """What the window opens with: a call being made, a script to pick a contact for, or home.
 
-    `wanted` is a name nobody has, and `meant` are contacts who nearly have it.
+    `wanted` is a name nobody has, and `meant` are contacts who nearly have it; `picked` is who will
+    be called once the script's checklist was looked at.
     """
 
     session: Session | None = None
@@ -25,6 +26,7 @@ class Opening:
     rehearsal: bool = False
     wanted: str = ""
     meant: tuple[Contact, ...] = ()
+    picked: Contact | None = None
 
 
 def first_rows(place: Workplace, opening: Opening) -> Draw | None:

@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from callscript.call import intents as i
+from callscript.call.people import Contact
 from callscript.call.session import Session
 from callscript.store.faults import record_fault
 from callscript.store.handover import hand_over
@@ -48,11 +49,14 @@ say = "So the card is {card|what you said}, the code {form.code|not known}."
 
 
 @asynccontextmanager
-async def calling(folder: Path) -> AsyncIterator[tuple[CallscriptApp, Pilot[str]]]:
+async def calling(
+    folder: Path, picked: Contact | None = None
+) -> AsyncIterator[tuple[CallscriptApp, Pilot[str]]]:
     path = folder / "kinds.toml"
     path.write_text(SCRIPT, "utf-8")
     place = workplace(folder / "home", Clock())
-    async with window(place, Opening(script=open_script(path, place.store))) as both:
+    opening = Opening(script=open_script(path, place.store), picked=picked)
+    async with window(place, opening) as both:
         yield both
 
 
@@ -85,6 +89,16 @@ async def test_checklists_are_ticked_before_and_after(tmp_path: Path) -> None:
         await type_keys(app, pilot, "down", "down", "down", "enter")
         assert set(session.state.ticks) == {"before:2", "after:1"}
         assert "☑ Filed?" in shown(app)
+
+
+async def test_who_was_named_is_called_once_the_checklist_was_seen(tmp_path: Path) -> None:
+    maria = Contact("maria", "Maria Lopez")
+    async with calling(tmp_path, maria) as (app, pilot):
+        app.place.store.contacts.save(maria).result(5)
+        assert "Calling Maria Lopez" in shown(app)
+        await type_keys(app, pilot, "1", "3")
+        state = session_of(app).state
+        assert (state.contact, set(state.ticks)) == (maria, {"before:1"})
 
 
 async def test_a_day_is_read_back_while_it_is_typed(tmp_path: Path) -> None:

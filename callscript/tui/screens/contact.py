@@ -90,7 +90,8 @@ class ContactScreen(KeyScreen):
             rows = (*near, _new_choice(self._wanted), *begun, nobody)
             return Finder(title, rows, offer=_new_choice)
         if self._picked is not None:
-            return Finder(_FIRST, (_contact_choice(self._picked),), offer=_new_choice)
+            title = f"Calling {self._picked.name or 'them'}"
+            return Finder(title, (_contact_choice(self._picked),), offer=_new_choice)
         known = map(_contact_choice, self.callscript.place.store.contacts.all())
         return Finder(_WHO, (*begun, nobody, *known), offer=_new_choice)
 
