@@ -34,7 +34,9 @@ class Ways:
 
     def _successors(self, step: Step) -> set[str]:
         targets = {response.goto for response in step.responses if response.goto}
-        if not step.responses or any(response.goto is None for response in step.responses):
+        # A code in place of an answer leads on as a response without a goto does.
+        on = not step.responses or bool(step.unread)
+        if on or any(response.goto is None for response in step.responses):
             targets.add(step.goto or self._after[step.id])
         return {target for target in targets if target == END or target in self._script.steps}
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from callscript.script.condition import Asked
 from callscript.script.graph import Ways, reachable, rounds
-from callscript.script.model import END, Interrupt, Response, Script, Section, Step
+from callscript.script.model import END, Interrupt, Response, Script, Section, Step, UnreadCode
 
 NAMES = tuple("abcdefg")
 
@@ -118,3 +118,15 @@ def test_neighbours_follow_unless_all_responses_lead_elsewhere() -> None:
     }
     assert ways.passing == {"some_elsewhere": {"no_responses"}}
     assert ways.onward["some_elsewhere"] == {"last", "no_responses"}
+
+
+def test_a_code_in_place_of_an_answer_leads_on_to_the_neighbour() -> None:
+    away = (Response("yes", "1", "Yes", goto=END),)
+    ways: tuple[tuple[tuple[UnreadCode, ...], set[str]], ...] = (
+        ((), {END}),
+        (("refused",), {END, "b"}),
+    )
+    for codes, next_up in ways:
+        first = Step("a", "A", responses=away, unread=codes)
+        script = Script("s", "S", (Section("one", "One", (first, Step("b", "B"))),))
+        assert Ways(script).following["a"] == next_up
