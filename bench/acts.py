@@ -58,6 +58,6 @@ SLOW_ACTS: Mapping[str, Act] = {"undo": _leads(_UNDO, -1), "redo": _leads(_REDO,
 
 ENDING: Mapping[str, Act] = {
     "end the call": lambda program, _n: program.time(_F10, _says("Outcome: ")),
-    "papers": lambda program, _n: program.time(_F10, _says("Papers: ")),
+    "papers": lambda program, _n: program.time(_F10, _says("Papers:")),
 }
 """Once, last of all."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from callscript.call.answers import said_value
 from callscript.call.events import AnswerValue
-from callscript.call.flow import path_of
+from callscript.call.flow import path_of, what_counts
 from callscript.call.known import caller_facts, language_of, part_of_day
 from callscript.call.people import contact_facts
 from callscript.call.state import Answer, CallState
@@ -35,7 +35,7 @@ def read_aloud(
         return ""
 
     def applies(condition: Condition) -> bool:
-        return holds(condition, path_of(script, state).circumstances)
+        return holds(condition, what_counts(script, state))
 
     plain = settle(wording, language_of(script, state), applies, script.words)
     names = {place.name for place in places(plain)}

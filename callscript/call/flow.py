@@ -5,7 +5,7 @@ is on a path that starts at the script's first step or at a step the caller jump
 branch that was left are kept, and count again should the path come back to them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -41,6 +41,21 @@ def path_of(script: Script, state: CallState) -> Path:
         counted = now
 
 
+def what_counts(script: Script, state: CallState) -> Known:
+    """What conditions may ask about now: the same as of the path, and cheaper where all is on it.
+
+    The path is followed only up to the last answer: what comes after can't put an answer off it.
+    """
+    left = set(state.answers)
+    known = Known(script, state, state.answers)
+    if left:
+        for step in _walked(script, state, state.answers, known):
+            left.discard(step)
+            if not left:
+                break
+    return path_of(script, state).circumstances if left else known
+
+
 def is_back(state: CallState) -> bool:
     """Whether the call has come back to the step on screen: its words were said before."""
     here = state.position
@@ -64,12 +79,12 @@ def next_step(script: Script, state: CallState, step: str) -> str | None:
     target = _target(script, script.steps[step], answer)
     if target is None or not _asks(script, target):
         return target
-    return _entered(script, target, path_of(script, state).circumstances)
+    return _entered(script, target, what_counts(script, state))
 
 
 def steps_ahead(script: Script, state: CallState) -> frozenset[str]:
     """The steps that would come up after the one on screen, were no more answered."""
-    here, known = state.position, path_of(script, state).circumstances
+    here, known = state.position, what_counts(script, state)
     ahead: set[str] = set()
     while here in script.steps and here not in ahead:
         ahead.add(here)
@@ -198,12 +213,12 @@ def _shut(script: Script, state: CallState, gates: Iterable[Gate | None]) -> Gat
     known = [gate for gate in gates if gate is not None]
     if not known:
         return None
-    circumstances = path_of(script, state).circumstances
+    circumstances = what_counts(script, state)
     return next((gate for gate in known if not holds(gate.when, circumstances)), None)
 
 
 def _walked(
-    script: Script, state: CallState, counted: dict[str, Answer], known: Known
+    script: Script, state: CallState, counted: Mapping[str, Answer], known: Known
 ) -> Iterator[str]:
     """Every step on a path from the first step, or from one that was jumped to."""
     seen: set[str] = set()
@@ -245,5 +260,5 @@ def _entered(script: Script, target: str, known: Known) -> str | None:
 
 
 def _applies(script: Script, step: str, known: Known) -> bool:
-    conditions = (script.section_of[step].when, script.steps[step].when)
-    return all(condition is None or holds(condition, known) for condition in conditions)
+    section, own = script.section_of[step].when, script.steps[step].when
+    return (section is None or holds(section, known)) and (own is None or holds(own, known))

@@ -44,6 +44,17 @@ def next_steps_apply(talk: Talk) -> None:
             assert all(holds(condition, known) for condition in conditions if condition)
 
 
+def what_counts_is_what_the_path_says(talk: Talk) -> None:
+    """Conditions are asked of the same answers, whether or not all of the path was followed."""
+    quick = flow.what_counts(talk.script, talk.state)
+    whole = flow.path_of(talk.script, talk.state).circumstances
+    for name in talk.script.order:
+        assert quick.fact(name) == whole.fact(name)
+        step = talk.script.steps[name]
+        for tag in {tag for response in step.responses for tag in response.tags}:
+            assert quick.asked("tagged", tag) == whole.asked("tagged", tag)
+
+
 def position_exists(talk: Talk) -> None:
     """What is on the screen is a step of the script, or the end."""
     assert talk.at is None or talk.at in talk.script.steps
@@ -79,6 +90,7 @@ LAWS: tuple[Callable[[Talk], None], ...] = (
     acts_are_groups,
     reopening_brings_it_back,
     next_steps_apply,
+    what_counts_is_what_the_path_says,
     position_exists,
     answers_count_or_are_off_path,
     outcome_is_known,
