@@ -1,9 +1,10 @@
 """Before the call: the goal, a word of reassurance, and whom to call. A contact is never needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from callscript.call.people import Contact
 from callscript.script.contactfields import contact_fields
+from callscript.script.model import Item
 from callscript.store.library import OpenedScript
 from callscript.tui.content import blocked, box, line, words
 from callscript.tui.finder import Choice, Closed, Finder
@@ -57,19 +58,10 @@ class ContactScreen(KeyScreen):
 
     def _refill(self) -> None:
         self.rows = self._finder()
-        ticks = self._checklist()
+        ticks = _checklist(self._opened.script.before, self._ticks)
         if ticks:
             rows = (*ticks, *self.rows.choices)
             self.rows = Finder(self.rows.title, rows, offer=_new_choice, marked=len(ticks))
-
-    def _checklist(self) -> tuple[Choice, ...]:
-        """What to look at before dialling; starting the call keeps what was ticked."""
-        return tuple(
-            Choice(
-                f"tick:{item.id}", f"{box(ticked=self._ticks[item.id])} {item.label}", kind=_FIRST
-            )
-            for item in self._opened.script.before
-        )
 
     def _tick(self, item: str) -> None:
         self._ticks[item] = not self._ticks[item]
@@ -226,6 +218,14 @@ class ContactScreen(KeyScreen):
             return "type into a row · Enter edits it or goes on · F10 starts the call · Esc back"
         ticks = "Enter ticks, or starts the call" if self._ticks else "Enter starts the call"
         return f"{ticks} · letters find or name a contact · Esc goes home"
+
+
+def _checklist(items: Sequence[Item], ticks: Mapping[str, bool]) -> tuple[Choice, ...]:
+    """What to look at before dialling; starting the call keeps what was ticked."""
+    return tuple(
+        Choice(f"tick:{item.id}", f"{box(ticked=ticks[item.id])} {item.label}", kind=_FIRST)
+        for item in items
+    )
 
 
 def _contact_choice(contact: Contact) -> Choice:
