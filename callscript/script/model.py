@@ -316,12 +316,12 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return next((o for o in self.outcomes if o.id == name), None)
 
 
-_decoder = msgspec.json.Decoder(Script)
+_decoder = msgspec.msgpack.Decoder(Script)
 
 
 def pack(script: Script) -> bytes:
-    """Write a checked script as JSON, for the store."""
-    return msgspec.json.encode(script)
+    """Write a checked script for the store."""
+    return msgspec.msgpack.encode(script)
 
 
 def unpack(packed: bytes) -> Script:

@@ -8,6 +8,7 @@ import codecs
 import math
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import tomli
@@ -45,18 +46,25 @@ _INTEGERS = range(-(2**63), 2**63)
 """What a database column and a JSON reader can hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A script file that is sound TOML: its content, not yet judged as a script.
 
-    `text` is the whole file without its byte order mark, line ends as they were; `positions` are
-    offsets into it. `content` holds dict, list, str, bool, finite float, 64-bit int and dates.
+    `text` is the whole file without its byte order mark, line ends as they were. `content` holds
+    dict, list, str, bool, finite float, 64-bit int and dates.
     """
 
     file: str
     text: str
     content: dict[str, Any]
-    positions: Positions
+
+    @cached_property
+    def positions(self) -> Positions:
+        """Where everything stands in the text: found out when the first thing is to be said of it.
+
+        That takes as long as reading the file; most files are sound.
+        """
+        return locate(self.text)
 
 
 _Words = tuple[str, str, str]
@@ -117,10 +125,12 @@ def parse(raw: bytes, file: str) -> Document:
         content = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         raise _refusal(_broken(text, error), text, file) from error
-    positions = locate(text)
-    if finding := _unusable(content, (), positions):
+    document = Document(file, text, content)
+    if not _is_usable(content, MAX_DEPTH) and (
+        finding := _unusable(content, (), document.positions)
+    ):
         raise _refusal(finding, text, file)
-    return Document(file, text, content, positions)
+    return document
 
 
 def _refusal(finding: _Finding, text: str, file: str) -> ScriptError:
@@ -340,6 +350,16 @@ def _around(text: str, at: int) -> _Around:
     return _Around(entries[-1], openers[-1])
 
 
+def _is_usable(value: object, room: int) -> bool:
+    """Say quickly whether `_unusable` would find nothing; `room` is how many levels may follow."""
+    if isinstance(value, dict):
+        keys = all(_complaint(key) is None for key in value)
+        return keys and room >= 0 and all(_is_usable(v, room - 1) for v in value.values())
+    if isinstance(value, list):
+        return room >= 0 and all(_is_usable(item, room - 1) for item in value)
+    return _complaint(value) is None
+
+
 def _unusable(value: object, path: Path, positions: Positions) -> _Finding | None:
     """Look through parsed content for the first key or value that no script may hold."""
     if path and isinstance(path[-1], str) and (words := _complaint(path[-1])):
@@ -362,7 +382,7 @@ def _finding(span: Span | None, words: _Words) -> _Finding:
 def _complaint(value: object) -> _Words | None:
     """Say what is wrong with a value that is neither a table nor a list."""
     if isinstance(value, str):
-        at = unsafe_at(value)
+        at = None if value.isprintable() else unsafe_at(value)
         return None if at is None else _control(value[at])
     if isinstance(value, int) and value not in _INTEGERS:
         message = f"a whole number goes from {_INTEGERS[0]:,} to {_INTEGERS[-1]:,}"

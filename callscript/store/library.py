@@ -1,6 +1,8 @@
 """Finding and opening scripts: the shipped ones, the user's own, and any file by its path."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,7 +119,8 @@ def known_script(scripts: Scripts, digest: str) -> Script | None:
     """The checked form of a script the store has seen, made by this version of the program."""
     packed = scripts.packed(digest, __version__)
     try:
-        return unpack(packed) if packed is not None else None
+        with _without_collecting():
+            return unpack(packed) if packed is not None else None
     except msgspec.DecodeError:
         # Another build of the same version packed it: check the text again.
         return None
@@ -140,8 +143,24 @@ def _checked(raw: bytes, path: Path, digest: str) -> OpenedScript:
     # The checker brings pydantic along, a third of a second; a known script does not need it.
     from callscript.script.load import load  # noqa: PLC0415
 
-    loaded = load(raw, str(path))
+    with _without_collecting():
+        loaded = load(raw, str(path))
     return OpenedScript(loaded.script, digest, path, raw, loaded.hints)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Hold garbage collection back: of a script's thousands of records none is garbage.
+
+    Looking through them again and again takes a third of the time.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def pinned(opened: OpenedScript) -> Pinned:

@@ -114,7 +114,7 @@ class CallscriptApp(CarefulApp):
 
     def _remember_looks(self) -> None:
         """Keep how the looks came out: the next start draws with them before Textual is there."""
-        store, screen = self.place.store, self.screen
+        store, screen = self.place.store, self._front
         wanted = self.place.settings.theme
         if not store.readonly and isinstance(screen, KeyScreen) and wanted in {"", self.theme}:
             remember_looks(store.path.parent, wanted, screen.canvas.looks())
@@ -131,13 +131,19 @@ class CallscriptApp(CarefulApp):
         here = copy_context()
         future.add_done_callback(lambda _done: loop.call_soon_threadsafe(then, context=here))
 
+    @property
+    def _front(self) -> Screen[Any] | None:
+        """The screen in front; None once the window is closing."""
+        return self.screen_stack[-1] if self.screen_stack else None
+
     def _draw_while_syncing(self) -> None:
         """Use the time the disk takes to draw what will be shown when it has answered."""
         loop, here = asyncio.get_running_loop(), copy_context()
 
         def draw() -> None:
-            if isinstance(self.screen, CallScreen):
-                self.screen.draw_ahead()
+            screen = self._front
+            if isinstance(screen, CallScreen):
+                screen.draw_ahead()
 
         def ask() -> None:
             with suppress(RuntimeError):  # the loop is closed: the window is gone
