@@ -17,6 +17,8 @@ _DEVICES = frozenset(
 )
 _MOMENTS = {"date": "date", "time": "time", "datetime": "datetime"}
 
+_SEVERAL = {"many": {"answer": "choices"}, "rank": {"answer": "ranking"}}
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -29,7 +31,7 @@ class Answers:
     def of(self, row: Row, kind: RowType, step: Piece) -> dict[str, Any]:
         """How the answer is taken down; a text where there is no better way."""
         match kind.kind:
-            case "one" | "many":
+            case "one" | "many" | "rank":
                 return self._choices(row, kind, step)
             case "integer" | "int":
                 return {"answer": {"type": "number"}}
@@ -75,7 +77,7 @@ class Answers:
                 responses.append(response)
         if kind.or_other:
             responses.append({"label": "Something else", "value": "other", "other": True})
-        several = {"answer": "choices"} if kind.kind == "many" else {}
+        several = _SEVERAL.get(kind.kind, {})
         return {**several, "responses": responses}
 
 

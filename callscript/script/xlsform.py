@@ -58,6 +58,10 @@ class _Frame:
     repeat: str = ""
 
 
+_CHOSEN = {"one": "one", "many": "many", "rank": "other"}
+"""What is chosen from a list, and what expressions can ask of it."""
+
+
 class _FormReader:
     """Takes the rows of a survey one by one."""
 
@@ -247,14 +251,14 @@ class _FormReader:
 
 def _sort(kind: RowType) -> str:
     """Which kind of answer expressions meet."""
-    if kind.kind in {"one", "many"}:
-        return kind.kind
+    if kind.kind in _CHOSEN:
+        return _CHOSEN[kind.kind]
     return "number" if kind.kind in {"integer", "int", "decimal", "range"} else "other"
 
 
 def _values(kind: RowType, lists: Mapping[str, Sequence[Row]]) -> dict[str, str]:
     """What a question's choices are stored as here."""
-    if kind.kind not in {"one", "many"}:
+    if kind.kind not in _CHOSEN:
         return {}
     names = Names(frozenset())
     listed = [choice.get("name", "value") for choice in lists.get(kind.choices, ())]

@@ -13,6 +13,7 @@ from callscript.script.model import NumberField, Script, TextField
 from callscript.script.plaintext import MAX_BYTES, read_text
 from callscript.script.problems import ScriptError
 from callscript.script.sketch import Lost, finished
+from callscript.script.toml import parse
 from callscript.script.wording import Placeholder
 from callscript.script.xlsform import read_form
 from callscript.script.xpath import NotCarriedError, Question, carried
@@ -220,6 +221,42 @@ def test_the_rows_of_a_form_become_steps() -> None:
     assert isinstance(score, NumberField)
     assert (age.minimum, age.maximum, score.minimum, score.maximum) == (0, 120, 0, 10)
     assert steps["bye"].say == ("Twice is ", Placeholder("double", "that"), ", {x}.")
+
+
+def test_every_kind_of_answer_is_taken_down_as_such() -> None:
+    rows = (
+        ("select_multiple yn or_other", "several", "Which?"),
+        ("rank yn", "order", "In what order?"),
+        ("decimal", "weight", "How heavy?"),
+        ("date", "day", "Which day?"),
+        ("time", "hour", "At what time?"),
+        ("dateTime", "moment", "When exactly?"),
+        ("acknowledge", "ok", "All right?"),
+        (
+            "note",
+            "n",
+            "Several.",
+            "",
+            "selected(${several}, 'yes') and count-selected(${several}) > 1",
+        ),
+    )
+    sketch = read_form(form(*rows))
+    content = parse(finished(sketch).encode(), "x.toml").content
+    steps = {step["id"]: step for section in content["sections"] for step in section["steps"]}
+    answers = {name: step.get("answer") for name, step in steps.items()}
+    assert answers == {
+        "several": "choices",
+        "order": "ranking",
+        "weight": {"type": "number", "decimals": 2},
+        "day": "date",
+        "hour": "time",
+        "moment": "datetime",
+        "ok": None,
+        "n": None,
+    }
+    assert steps["several"]["responses"][-1]["other"] is True
+    assert steps["n"]["when"] == "'yes' in several and count(several) > 1"
+    assert sketch.report == ()
 
 
 @pytest.mark.parametrize(
