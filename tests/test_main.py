@@ -3,15 +3,19 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from callscript import __version__
 from callscript.exits import Exit
+from callscript.store.store import Store
+from callscript.store.workplace import local_now
 from tests.program import ROOT, environment, start, store_of
 
 TAPE = ROOT / "docs" / "examples" / "win-back-tape.toml"
@@ -51,6 +55,26 @@ def test_a_call_played_shown_and_exported(tmp_path: Path) -> None:
     shown = run(tmp_path, "show", "last")
     assert shown.stdout == Path(played.stdout.splitlines()[0]).read_text("utf-8")
     assert json.loads(run(tmp_path, "show", "last", "--json").stdout)["phase"] == "done"
+
+
+def test_what_the_store_does_not_take_is_told_and_brought_in_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    Store.open(store_of(tmp_path), now=local_now, what="test").close()
+    with closing(sqlite3.connect(store_of(tmp_path), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        played = run(tmp_path, "play", "win-back", "--answers", TAPE)
+        assert played.returncode == Exit.UNSAVED
+        assert f"kept in {store_of(tmp_path)}.fallback-" in played.stderr
+        assert len(played.stdout.splitlines()) == 2, "the papers are written all the same"
+        listed = run(tmp_path, "calls")
+        assert (listed.returncode, listed.stdout) == (Exit.OK, "")
+        assert "missing here" in listed.stderr
+    with Store.open(store_of(tmp_path), now=local_now, what="test") as store:
+        (call,) = store.calls.recent(9)
+        assert store.notice
+        assert f"is in the store now: {call.id}" in store.notice
+    assert "done" in run(tmp_path, "calls").stdout
 
 
 def test_what_is_written_is_for_its_owner_whatever_the_umask(tmp_path: Path) -> None:

@@ -242,13 +242,18 @@ def test_a_file_stays_while_the_store_has_only_part_of_it(tmp_path: Path) -> Non
 
 
 def test_much_to_save_is_no_trouble_as_long_as_it_goes_on(tmp_path: Path) -> None:
-    place = _own(tmp_path / "own")
-    writer = _writer(tmp_path / "s.db", place)
-    for _ in range(40):
-        future = writer.submit(lambda _connection: time.sleep(0.02))
-    Call(SqliteJournal(writer)).started.result(10)
-    assert future.done()
-    assert not place.folder.exists()
+    writer, silent = _writer(tmp_path / "s.db"), list[float]()
+
+    def work(_connection: sqlite3.Connection) -> None:
+        silent.append(writer.waited())
+        time.sleep(0.01)
+
+    begun = threading.Event()
+    writer.submit(lambda _connection: begun.wait(10))
+    futures = [writer.submit(work) for _ in range(30)]
+    begun.set()
+    futures[-1].result(10)
+    assert silent[-1] < 0.15, "30 works took twice that, the last one had not waited for them"
     assert writer.close(5) == 0
 
 
