@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -34,8 +35,10 @@ def read_aloud(
     if not wording:
         return ""
 
+    counted = cache(lambda: what_counts(script, state))
+
     def applies(condition: Condition) -> bool:
-        return holds(condition, what_counts(script, state))
+        return holds(condition, counted())
 
     plain = settle(wording, language_of(script, state), applies, script.words)
     names = {place.name for place in places(plain)}

@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callscript.call import events as e
+from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.facts import read_aloud, spoken, taken_down
 from callscript.call.standing import standings
 from callscript.script import expression
+from callscript.script.condition import holds
 from callscript.script.model import (
     Blank,
     ChoicesField,
@@ -270,3 +272,51 @@ def test_what_was_ticked_before_dialling_is_kept_with_the_call() -> None:
     talk.do(i.Start("digest", talk.state.caller, None, ticks=("before:1", "foreign")))
     assert set(talk.state.ticks) == {"before:1"}
     assert talk.state.ticks["before:1"] - talk.clock == timedelta()
+
+
+# What conditions make of it.
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds_now"),
+    [
+        ("'price' in why", True),
+        ("'service' in why", False),
+        ("count(why) == 2", True),
+        ("main == refused", True),
+        ("main == dont_know", False),
+        ("unread(main)", True),
+        ("answered(main)", False),
+        ("when > '2026-11-25'", True),
+        ("days(when, '2026-11-30') == 3", True),
+        ("litres == skipped", True),
+        ("answered(house)", True),
+        ("house.rooms >= 4", True),
+        ("house.street == 'Elm 1'", True),
+        ("house.since == '2026-01-01'", False),
+        ("answered(pin)", True),
+        ("pin == '4711'", False),
+        ("consent == skipped", False),
+    ],
+)
+def test_conditions_ask_about_every_kind(condition: str, *, holds_now: bool) -> None:
+    talk = at("why").do(
+        i.Answer(("price", "else")),
+        i.GoOn(),
+        i.LeaveUnread("refused"),
+        i.Answer("fri 14:30"),
+        i.GoOn(),
+        i.Answer({"street": "Elm 1", "rooms": 4}),
+        i.Answer("4711"),
+    )
+    assert talk.at == "consent"
+    known = flow.what_counts(SCRIPT, talk.state)
+    assert holds(expression.parse(condition), known) is holds_now
+
+
+def test_words_that_are_no_day_compare_with_none() -> None:
+    talk = at("when").do(i.Answer("some day"))
+    known = flow.what_counts(SCRIPT, talk.state)
+    assert not holds(expression.parse("when > '2000-01-01'"), known)
+    assert not holds(expression.parse("when < '2100-01-01'"), known)
+    assert holds(expression.parse("answered(when)"), known)
