@@ -17,7 +17,6 @@ from callscript.script.model import (
     Step,
     TextField,
 )
-from callscript.tui.commands import COMMANDS
 from callscript.tui.content import box, fitted, line, spread, together
 from callscript.tui.keymap import shown
 from callscript.tui.scene import Scene
@@ -145,7 +144,7 @@ def _with_codes(scene: Scene, step: Step, rows: list[Styled], width: int) -> lis
     if not step.unread or not rows:
         return rows
     given = scene.state.unread.get(step.id)
-    keys = {c.id: shown(c.keys[0]) for c in COMMANDS if c.id in step.unread}
+    keys = {c.id: shown(c.keys[0]) for c in scene.keymap.commands if c.id in step.unread}
     parts = [
         line(f" {keys[code]} {scene.script.unread_label(code)}{' ✓' if is_it else ''} ", style)
         for code in step.unread

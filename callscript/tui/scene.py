@@ -10,6 +10,7 @@ from callscript.call.state import CallState
 from callscript.script.model import NumberField, Script, Step
 from callscript.script.wording import Wording
 from callscript.tui.content import blocked, fitted, line, words
+from callscript.tui.keymap import Keymap
 from callscript.tui.styled import Styled
 
 KIND_STYLES = {
@@ -22,6 +23,9 @@ KIND_STYLES = {
 }
 
 
+_USUAL = Keymap()
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """All a live call's picture depends on."""
@@ -31,6 +35,7 @@ class Scene:
     now: datetime
     marked: int | None = None
     scroll: int = 0
+    keymap: Keymap = _USUAL
 
     @property
     def state(self) -> CallState:

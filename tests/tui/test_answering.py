@@ -1,5 +1,6 @@
 """Keys that answer: each kind of answer is taken down by few keys, and seen before it is kept."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from callscript.tui.answerviews import answer_rows
 from callscript.tui.callframe import outline
 from callscript.tui.callviews import body
 from callscript.tui.desk import CallDesk, Wish
+from callscript.tui.keymap import remapped
 from callscript.tui.scene import Scene
 from tests.tui.making import NOON, again, answers, desk_for, desk_on, drafts, notes, press
 
@@ -274,6 +276,13 @@ def test_codes_stand_small_in_a_corner_and_in_the_outline() -> None:
     assert "× When" in rows
     press(desk, "pageup")
     assert "Won't say ✓" in seen(desk)
+
+
+def test_a_code_is_shown_with_the_key_it_really_has() -> None:
+    desk = desk_at("when")
+    keymap = remapped({"refused": "f7"})
+    scene = replace(scene_of(desk), keymap=keymap)
+    assert "F7 Won't say" in answer_rows(scene, 100)[1][-1].plain
 
 
 def test_words_to_be_read_are_ticked_before_enter_goes_on() -> None:

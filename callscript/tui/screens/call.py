@@ -149,7 +149,7 @@ class CallScreen(KeyScreen):
     def _wanted(self, view: View, width: int, height: int) -> Wanted:
         now = self.callscript.place.world.now()
         desk = self.desk
-        scene = Scene(self.session.script, view, now, desk.marked, desk.scroll)
+        scene = Scene(self.session.script, view, now, desk.marked, desk.scroll, desk.keymap)
         trouble = self.callscript.place.store.trouble
         typing = self._typing(view, desk.notice or where_kept(trouble))
         finder = self.finder or desk.finder
