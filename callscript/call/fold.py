@@ -15,7 +15,7 @@ from callscript.call import events as e
 from callscript.call.state import Answer, CallState, Murmur, Note, Raised, Unread, Visit
 from callscript.script.model import END
 
-_NOT_UNDOABLE = (e.CallStarted, e.Resumed, e.Undone, e.Redone, e.Unreadable)
+_NOT_UNDOABLE = frozenset({e.CallStarted, e.Resumed, e.Undone, e.Redone, e.Unreadable})
 _START = 1
 """The intent that starts a call: undoing it would leave nothing to stand on."""
 
@@ -165,7 +165,7 @@ def _taken_up(growing: _Growing, downs: _Downs, event: e.Event) -> None:
 
 
 def _is_undoable(event: e.Event) -> bool:
-    return event.intent != _START and not isinstance(event.body, _NOT_UNDOABLE)
+    return event.intent != _START and type(event.body) not in _NOT_UNDOABLE
 
 
 def _apply(growing: _Growing, event: e.Event) -> None:

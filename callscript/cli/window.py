@@ -1,5 +1,6 @@
 """The commands that open the window: home, and a call."""
 
+import gc
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
 
@@ -30,7 +31,7 @@ _NO_TERMINAL = (
 
 def home(where: Where) -> None:
     """Open the window on everything a caller can start from."""
-    need_terminal()
+    _expect_window()
 
     with where.writing("home window") as place:
         _show(place, Opening())
@@ -54,7 +55,7 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
     path = where.shelf.find(script)
     # A script that is wrong is heard about first, and leaves no new store behind.
     early = None if where.has_store and _has_terminal() else open_script(path)
-    need_terminal()
+    _expect_window()
 
     with where.writing("call window") as place:
         opened = early or place.open(path)
@@ -83,7 +84,7 @@ def resume(where: Where, call: str | None) -> None:
     """
     if not where.has_store:
         raise CallNotFound("No call has been made yet.")
-    need_terminal()
+    _expect_window()
 
     with where.writing("call window") as place:
         name = named_call(place, call) if call is not None else _left_open(place)
@@ -122,6 +123,16 @@ def _at_once(place: Workplace, opening: Opening) -> AbstractContextManager[Stage
     if draw is None:
         return nullcontext()
     return first_picture(draw, recall_looks(place.store.path.parent, place.settings.theme))
+
+
+def _expect_window() -> None:
+    """Make ready for a window; raises `Failed` where none can be drawn.
+
+    Nearly all that is made until it is there stays: collecting garbage would only take time. The
+    window itself collects it in pauses.
+    """
+    need_terminal()
+    gc.disable()
 
 
 def _has_terminal() -> bool:
