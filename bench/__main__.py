@@ -1,7 +1,8 @@
 """`python -m bench [ROW …]`: measure callscript beside its peers and print the table.
 
 `soak` instead of rows makes a long call and measures what became of it; `faults` makes calls in
-each of which the system fails once, and counts the answers.
+each of which the system fails once, and counts the answers; `peers` prints what becomes of a
+caller's words when things go wrong, beside what other programs did.
 """
 
 import argparse
@@ -14,13 +15,15 @@ from pathlib import Path
 from bench.contenders import CONTENDERS
 from bench.faults import as_data, as_rows, faults
 from bench.measure import judge
+from bench.peers import peers
 from bench.report import Outcome, as_json, as_table
 from bench.rows import ROWS, Row
 from bench.running import FailedError, Workplace
 from bench.scripts import long_script
 from bench.soak import soak
+from tests.terminal import ScreenError
 
-_SOAK, _FAULTS = "soak", "faults"
+_SOAK, _FAULTS, _PEERS = "soak", "faults", "peers"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = Path(name).resolve()
         if options.rows == [_FAULTS]:
             return _try_faults(folder, options.rounds, json=options.json)
+        if options.rows == [_PEERS]:
+            return _try_as_peers(folder)
         if options.rows == [_SOAK]:
             outcomes = list(soak(folder))
         else:
@@ -59,6 +64,17 @@ def _try_faults(folder: Path, most: int | None, *, json: bool) -> int:
     return 2 * any(ending.is_bad for ending in endings)
 
 
+def _try_as_peers(folder: Path) -> int:
+    """Print the table of what is lost when things go wrong."""
+    try:
+        for line in peers(folder):
+            print(line, flush=True)
+    except (FailedError, ScreenError) as error:
+        print(f"peers: not measured: {error}")
+        return 1
+    return 0
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     names = [row.name for row in ROWS]
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
@@ -70,7 +86,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--candidate", choices=CONTENDERS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     for name in options.rows:
-        if name not in names and options.rows not in ([_SOAK], [_FAULTS]):
+        if name not in names and options.rows not in ([_SOAK], [_FAULTS], [_PEERS]):
             parser.error(f"no row '{name}'; there are {', '.join(names)}")
     if options.folder and not options.folder.is_dir():
         parser.error(f"no folder '{options.folder}'")

@@ -29,7 +29,7 @@ from tests.terminal import Terminal
 
 ANSWERS = 30
 _SECTOR = 512
-_SOME = 4
+_SOME = 32
 """Images with some of what was waiting, at each instant."""
 _CALLS = "openat,write,pwrite64,fsync,fdatasync,ftruncate,rename,unlink"
 _STRACE = ("strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-e", f"trace={_CALLS}", "-o")
@@ -332,9 +332,10 @@ def _traced_call(home: Path) -> Image:
 
 
 def _judged(disk: Disk, done: Iterator[Act], store: Path, dice: random.Random) -> Loss:
-    """Open every image that differs from those before; what was seen last is asked of it."""
+    """Open every image that differs from those before; whatever was seen by then is asked of it."""
     total, seen = 0, Seen()
-    found: dict[bytes, tuple[Image, Seen]] = {}
+    kept: dict[bytes, Seen | None] = {}
+    lost: set[bytes] = set()
     for act in done:
         if isinstance(act, Shown):
             seen = seen.and_then(act.data)
@@ -342,11 +343,15 @@ def _judged(disk: Disk, done: Iterator[Act], store: Path, dice: random.Random) -
             disk.take(act)
         for image in images(disk, dice):
             total += 1
-            found[_digest(image)] = image, seen
+            digest = _digest(image)
+            if digest not in kept:
+                kept[digest] = _opened(image, store)
+            found = kept[digest]
+            if found is not None and not (found.step >= seen.step and found.notes >= seen.notes):
+                lost.add(digest)
     if seen.step <= ANSWERS or len(seen.notes) < ANSWERS // 3:
         raise FailedError(f"the call came to step {seen.step} with {len(seen.notes)} notes only")
-    endings = [_ending(image, seen, store) for image, seen in found.values()]
-    return Loss(total, len(found), endings.count("lost"), endings.count("broken"))
+    return Loss(total, len(kept), len(lost), list(kept.values()).count(None))
 
 
 def _digest(image: Image) -> bytes:
@@ -356,8 +361,8 @@ def _digest(image: Image) -> bytes:
     return digest.digest()
 
 
-def _ending(image: Image, seen: Seen, store: Path) -> str:
-    """Open an image as the next start does: all that was seen is there, or it is not."""
+def _opened(image: Image, store: Path) -> Seen | None:
+    """Open an image as the next start does; gives what it still knows, None if it can't be."""
     where = _MEMORY if _MEMORY.is_dir() else None
     with TemporaryDirectory(prefix="callscript-image-", dir=where) as name:
         folder = Path(name).resolve()
@@ -366,10 +371,9 @@ def _ending(image: Image, seen: Seen, store: Path) -> str:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(content)
         try:
-            kept = _kept(folder / store.name)
+            return _kept(folder / store.name)
         except StoreError:
-            return "broken"
-    return "kept" if kept.step >= seen.step and kept.notes >= seen.notes else "lost"
+            return None
 
 
 def _kept(store: Path) -> Seen:

@@ -312,6 +312,92 @@ def test_text_reaches_the_screen_through_one_door() -> None:
     keep(_beside_the_door, *others)
 
 
+SPEAKING = re.compile(
+    r"^(print|input|click\.(echo|secho|style|echo_via_pager|edit|prompt|confirm)|os\.write"
+    r"|sys\.(__)?std(out|err)(__)?\.(buffer\.)?(write|writelines))$"
+)
+SPEAKERS = {
+    "callscript.cli.output": {"click.echo"},  # say and put: all that commands write
+    "callscript.__main__": {"sys.stderr.write"},  # one sentence of ours after a fault
+    "callscript.tui.output": {"os.write"},  # what Textual and the door made of it
+    "callscript.tui.firstpicture": {"os.write"},  # rows that came through the door
+    "callscript.store.fallback": {"os.write"},  # a journal, for this program alone
+}
+"""Who may write to a terminal or a descriptor, and by what."""
+ASKING = {"click.prompt", "click.confirm"}
+"""What asks a question, which must have been cleaned right there."""
+CLEANING = {"clean", "clean_line"}
+
+
+def _past_the_speakers(module: Module) -> Iterator[Finding]:
+    for node in module.nodes:
+        if not isinstance(node, ast.Call) or not SPEAKING.match(name := dotted(node.func)):
+            continue
+        if name in ASKING and node.args and _is_harmless(node.args[0]):
+            continue
+        if name not in SPEAKERS.get(module.name, set()):
+            yield node.lineno, f"speaks by itself: {name}()"
+
+
+def _is_harmless(words: ast.expr) -> bool:
+    made_clean = isinstance(words, ast.Call) and dotted(words.func) in CLEANING
+    return made_clean or isinstance(words, ast.Constant)
+
+
+def test_what_is_said_goes_through_one_place() -> None:
+    keep(_past_the_speakers, *modules())
+
+
+WRITERS = {
+    "callscript.store.outbox": "papers, and other files for people: whole or not there",
+    "callscript.store.faults": "a traceback for its owner alone",
+    "callscript.store.scriptfiles": "a script from an editor, as it was written",
+    "callscript.store.copies": "a store's bytes",
+    "callscript.store.looks": "numbers of colours",
+}
+"""Who may write a file that is not the store, and what."""
+
+
+def _writes_a_file(module: Module) -> Iterator[Finding]:
+    for node in module.nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        name = dotted(node.func).rpartition(".")[2]
+        said = (*node.args, *(keyword.value for keyword in node.keywords))
+        modes = list(filter(_is_mode, said))
+        if name in {"write_text", "write_bytes"} or (name in {"open", "fdopen"} and modes):
+            yield node.lineno, f"writes a file by itself: {name}()"
+
+
+def _is_mode(argument: ast.expr) -> bool:
+    said = argument.value if isinstance(argument, ast.Constant) else None
+    return isinstance(said, str) and bool(re.fullmatch(r"[rwax]?[wax+][bt+]*", said))
+
+
+def test_files_for_people_are_written_in_few_places() -> None:
+    keep(_writes_a_file, *(module for module in modules() if module.name not in WRITERS))
+
+
+MARKDOWN = {"callscript.papers.markdown", "callscript.papers.sandbox"}
+"""Who may say that a text is Markdown already."""
+
+
+def _unguarded_form(module: Module) -> Iterator[Finding]:
+    """A form that text from outside is dangerous in has one door, or none yet."""
+    for line, name in imports(module):
+        if _is_within(name, "csv"):
+            yield line, "writes CSV, which has no door yet: a cell may begin with = + - @"
+        elif _is_within(name, "markupsafe") or _is_within(name, "html"):
+            yield line, f"makes HTML, which has no door: {name}"
+    for line, name in calls(module):
+        if name.rpartition(".")[2] == "Markdown" and module.name not in MARKDOWN:
+            yield line, "calls a text Markdown"
+
+
+def test_no_form_is_written_without_its_door() -> None:
+    keep(_unguarded_form, *modules())
+
+
 # --------------------------------------------------------------------------------- the rules work
 
 
@@ -336,6 +422,17 @@ def test_text_reaches_the_screen_through_one_door() -> None:
         (_worldly, "callscript.call.x", "now = datetime.datetime.now(tz)"),
         (_worldly, "callscript.call.x", "f = open('x')"),
         (_worldly, "callscript.call.x", "(here / 'x').read_text()"),
+        (_past_the_speakers, "callscript.cli.x", "print(name)"),
+        (_past_the_speakers, "callscript.cli.x", "click.echo(name)"),
+        (_past_the_speakers, "callscript.cli.x", "sys.stderr.write(name)"),
+        (_past_the_speakers, "callscript.cli.x", "click.confirm(f'Replace {name}?')"),
+        (_past_the_speakers, "callscript.cli.output", "print(name)"),
+        (_writes_a_file, "callscript.cli.x", "path.write_text(name)"),
+        (_writes_a_file, "callscript.cli.x", "path.open('w')"),
+        (_writes_a_file, "callscript.cli.x", "open(path, mode='ab')"),
+        (_unguarded_form, "callscript.papers.x", "import csv"),
+        (_unguarded_form, "callscript.papers.x", "from html import escape"),
+        (_unguarded_form, "callscript.papers.x", "Markdown(name)"),
         (_beside_the_door, "callscript.tui.x", "from textual.content import Content\nContent('x')"),
         (
             _beside_the_door,
@@ -367,6 +464,9 @@ def test_a_breach_is_found_and_named(rule: Rule, name: str, source: str) -> None
         (_downward, "callscript.cli.x", "from callscript import __version__"),
         (_downward, "callscript.__main__", "from callscript.cli.main import main"),
         (_swallowing, "callscript.x", "try:\n    f()\nexcept OSError:\n    pass"),
+        (_past_the_speakers, "callscript.cli.x", "click.confirm(clean_line(question))"),
+        (_past_the_speakers, "callscript.cli.x", "click.confirm('Back?', default=True)"),
+        (_writes_a_file, "callscript.cli.x", "path.open('rb')"),
         (_worldly, "callscript.call.x", "from datetime import datetime\nd = datetime(2026, 1, 1)"),
         (
             _beside_the_door,

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Timer
 
 import click
 import pytest
@@ -503,3 +504,13 @@ def test_completion_prints_what_a_shell_needs(desk: Desk) -> None:
     guessed = desk.run("completion", env={"SHELL": "/usr/bin/zsh"})
     assert guessed.stdout.startswith("#compdef callscript")
     assert desk.run("completion", env={"SHELL": ""}).exit_code == Exit.USAGE
+
+
+def test_calls_played_at_once_wait_for_one_another(desk: Desk) -> None:
+    desk.play()
+    lock = WriterLock.acquire(desk.store, local_now(), "play")
+    waiting = Timer(0.2, lock.release)
+    waiting.start()
+    assert desk.play().exit_code == Exit.OK
+    waiting.join()
+    assert len(json.loads(desk.run("calls", "--json").stdout)) == 2

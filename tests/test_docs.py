@@ -45,8 +45,17 @@ README = ROOT / "README.md"
 GUIDE = ROOT / "docs" / "guide.md"
 REFERENCE = ROOT / "docs" / "writing-scripts.md"
 CODES = ROOT / "docs" / "error-codes.md"
+TRUST = ROOT / "docs" / "robustness.md"
 SCHEMA = ROOT / "scripts" / "script.schema.json"
-DOCUMENTS = (README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", GUIDE, REFERENCE, CODES)
+DOCUMENTS = (
+    README,
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    GUIDE,
+    REFERENCE,
+    CODES,
+    TRUST,
+)
 
 
 def _compare(document: Path, name: str, wanted: str) -> None:

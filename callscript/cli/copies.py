@@ -16,6 +16,7 @@ from callscript.store.errors import StoreError
 from callscript.store.soundness import first_fault
 from callscript.store.store import whole_path
 from callscript.store.workplace import local_now
+from callscript.text import clean
 
 _KIB = 1024
 
@@ -81,7 +82,7 @@ def _before(store: Path) -> str:
 def _ask(question: str) -> None:
     if not sys.stdin.isatty():
         raise Failed("Nothing was changed. Without a terminal to ask in, say --yes.", Exit.USAGE)
-    if not click.confirm(question, err=True):
+    if not click.confirm(clean(question), err=True):
         raise Failed("Nothing was changed.", Exit.OK)
 
 

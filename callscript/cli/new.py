@@ -123,4 +123,11 @@ def _write(path: Path, text: str) -> None:
 
 
 def _asked(question: str, otherwise: str) -> str:
-    return str(click.prompt(question, default=otherwise, err=True, show_default=bool(otherwise)))
+    return str(
+        click.prompt(
+            clean_line(question),
+            default=clean_line(otherwise),
+            err=True,
+            show_default=bool(otherwise),
+        )
+    )

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 import click
@@ -14,12 +15,21 @@ from click.core import ParameterSource
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
 from callscript.exits import Exit
+from callscript.store.errors import StoreBusy
 from callscript.store.library import Shelf
+from callscript.store.lock import holder_of
 from callscript.store.paths import default_settings, default_store, second_folders
 from callscript.store.settings import Settings, read_settings
 from callscript.store.store import Store
 from callscript.store.workplace import Workplace, local_now, read_commitments, shelf_for
 from callscript.text import clean_line
+
+PLAY = "play"
+"""What has the store while a call is played: never for long."""
+_PATIENCE = 30.0
+"""Seconds one call that is played waits for others."""
+_MOMENT = 0.02
+"""Seconds between two tries."""
 
 
 @dataclass
@@ -81,19 +91,33 @@ class Where:
     @contextmanager
     def writing(self, what: str) -> Iterator[Workplace]:
         """Open the store for writing; `what` tells others who has it. All is saved in the end."""
-        store = Store.open(
-            self.store_path,
-            now=local_now,
-            what=what,
-            commitments=read_commitments,
-            second=second_folders(),
-        )
+        store = self._claimed(what)
         try:
             yield self._workplace(store)
         finally:
             if store.close():
                 # Whatever else went wrong matters less.
                 raise Failed(_unsaved(store), Exit.UNSAVED)
+
+    def _claimed(self, what: str) -> Store:
+        """Open the store; among calls that are played, each waits for its turn."""
+        patience = monotonic() + _PATIENCE
+        while True:
+            try:
+                return Store.open(
+                    self.store_path,
+                    now=local_now,
+                    what=what,
+                    commitments=read_commitments,
+                    second=second_folders(),
+                )
+            except StoreBusy:
+                holder = holder_of(self.store_path)
+                # A window may stay open all day; who has just come may not have said who it is.
+                soon = what == PLAY and (holder is None or holder.what == PLAY)
+                if not soon or monotonic() > patience:
+                    raise
+            sleep(_MOMENT)
 
     @contextmanager
     def reading(self) -> Iterator[Workplace]:

@@ -10,7 +10,7 @@ from callscript.call.people import Caller
 from callscript.call.session import Session
 from callscript.cli.complete import complete_script
 from callscript.cli.output import print_paths
-from callscript.cli.place import Where, pass_where, where_options
+from callscript.cli.place import PLAY, Where, pass_where, where_options
 from callscript.plan.plan import PLAN_FIELDS
 from callscript.store.handover import hand_over
 from callscript.store.library import OpenedScript, open_script, read_script_file
@@ -40,7 +40,7 @@ def play(where: Where, script: str, answers: Path, to: Path | None) -> None:
     opened = open_script(where.shelf.find(script))
     played = tape.read_tape(read_script_file(answers), str(answers))
     cases.prove(played, opened.script)
-    with where.writing("play") as place:
+    with where.writing(PLAY) as place:
         session = _performed(place, opened, played, None if where.caller else played.caller)
         print_paths(hand_over(place, session.script, session.state, to))
 

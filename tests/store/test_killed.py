@@ -54,7 +54,7 @@ def test_nothing_called_saved_is_lost_to_a_kill(tmp_path: Path, share: int) -> N
     dice, nursery = random.Random(share), python(NURSERY)
     for number in range(ROUNDS // SHARES):
         path = tmp_path / f"{number // CALLS}.db"
-        saved = _killed_round(nursery, f"{path} call-{number}", dice.uniform(0, 0.012))
+        saved = killed_round(nursery, f"{path} call-{number}", dice.uniform(0, 0.012))
         with opened(path) as store:
             name = f"call-{number}"
             events = store.calls.events_of(name)
@@ -68,7 +68,7 @@ def test_nothing_called_saved_is_lost_to_a_kill(tmp_path: Path, share: int) -> N
     nursery.communicate(timeout=10)
 
 
-def _killed_round(nursery: Popen[str], where: str, delay: float) -> int:
+def killed_round(nursery: Popen[str], where: str, delay: float) -> int:
     """Let a writer begin, kill it after `delay` seconds; give the last number it called saved."""
     assert nursery.stdin
     assert nursery.stdout
