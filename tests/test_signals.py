@@ -106,7 +106,8 @@ def test_told_over_and_over_it_ends_once_and_in_good_order(tmp_path: Path) -> No
             window.kill(signal.SIGHUP)
             window.kill(signal.SIGTERM)
             time.sleep(0.001)
-        assert _ends_soon(window) == 128 + signal.SIGTERM
+        # Signals that come at once are taken in no order.
+        assert _ends_soon(window) in {128 + signal.SIGTERM, 128 + signal.SIGHUP}
         window.wait()
         assert left_changed(window.raw) == set()
         assert "Traceback" not in window.text()
