@@ -137,7 +137,7 @@ def _aim(store: Path, target: Path | None, now: datetime) -> Path:
 def _refuse_overwriting(store: Path, aim: Path, *, replace: bool) -> None:
     if aim == store:
         raise StoreError(f"{aim} is the store itself; name another file for its copy.")
-    if is_locked(aim):
+    if is_locked(aim, unsure=False):
         raise StoreBusy(f"{aim} is a store somebody has open. Nothing was changed.")
     if log_of(aim):
         raise StoreError(

@@ -125,7 +125,7 @@ def has_reset_bug(version: Version) -> bool:
 
 def lock_found(store: Path) -> Finding:
     """Say who has the store just now."""
-    if not is_locked(store):
+    if not is_locked(store, unsure=False):
         return ok("in use", "Nobody has the store open for writing.")
     holder = holder_of(store)
     if holder is None:

@@ -96,19 +96,22 @@ def holder_of(path: Path) -> Holder | None:
         return None
 
 
-def is_locked(path: Path) -> bool:
-    """Say whether anybody has the lock of the store at `path`; takes it for a moment to see."""
+def is_locked(path: Path, *, unsure: bool = True, flock: Flock = fcntl.flock) -> bool:
+    """Say whether anybody has the lock of the store at `path`; takes it for a moment to see.
+
+    Gives `unsure` where the file system knows no locks, so that there is no telling: it is safer
+    to think that somebody has it.
+    """
     try:
         descriptor = os.open(lock_file(path), os.O_RDONLY | os.O_NOFOLLOW)
     except OSError:
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError as error:
-        # Where there are no locks nobody can say; it is safer to think somebody has it.
-        return error.errno in _UNKNOWN
+        return unsure and error.errno in _UNKNOWN
     finally:
         os.close(descriptor)
     return False

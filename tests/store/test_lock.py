@@ -1,3 +1,4 @@
+import errno
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -5,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from callscript.store.errors import StoreBusy, StoreDenied
-from callscript.store.lock import WriterLock, holder_of, lock_file
+from callscript.store.lock import WriterLock, holder_of, is_locked, lock_file
 from tests.store.making import NOON, opened, python
 
 OWNER = """
@@ -66,3 +67,18 @@ def test_a_link_in_the_locks_place_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(StoreDenied):
         WriterLock.acquire(path, NOON, "call window")
     assert not target.exists()
+
+
+def test_whether_it_is_locked_can_be_seen_and_may_be_past_telling(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    assert not is_locked(path, unsure=True), "nobody ever took it"
+    lock = WriterLock.acquire(path, NOON, "call window")
+    assert is_locked(path)
+    lock.release()
+    assert not is_locked(path)
+
+    def none_here(_descriptor: int, _how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    for unsure in (True, False):
+        assert is_locked(path, unsure=unsure, flock=none_here) is unsure
