@@ -12,7 +12,7 @@ from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
-from callscript.call.state import Answer, CallState, Note
+from callscript.call.state import Answer, CallState, Note, Unread
 from callscript.script.model import (
     END,
     NOTE_KINDS,
@@ -117,22 +117,29 @@ def _and_on(here: Situation, step: Step, taken: Decision) -> Decision:
     state = here.state
     if isinstance(taken, Refusal) or step.id != state.position or state.phase != "live":
         return taken
-    after = replace(state, answers=_answers_after(state, taken))
+    after = _with_answer(state, taken)
     return (*taken, *_moved(here, flow.next_step(here.script, after, step.id), "next"))
 
 
-def _answers_after(state: CallState, taken: Sequence[e.Body]) -> Mapping[str, Answer]:
-    """The answers as they are once these events have happened."""
-    answers, seq = dict(state.answers), state.version + 1
+def _with_answer(state: CallState, taken: Sequence[e.Body]) -> CallState:
+    """The call as what was taken down about a step changes it, for finding the way on."""
+    at, seq = state.last_at, state.version + 1
+    answers, unread = dict(state.answers), dict(state.unread)
     for body in taken:
-        at = state.last_at
-        if isinstance(body, e.Answered) and at is not None:
+        if at is None or not isinstance(body, _ABOUT_STEPS):
+            continue
+        answers.pop(body.step, None)
+        unread.pop(body.step, None)
+        if isinstance(body, e.Answered):
             answers[body.step] = Answer(body.step, body.value, at, seq, body.words)
-        elif isinstance(body, e.AnsweredUnkept) and at is not None:
+        elif isinstance(body, e.AnsweredUnkept):
             answers[body.step] = Answer(body.step, "", at, seq, kept=False)
-        elif isinstance(body, e.LeftUnread | e.AnswerCleared):
-            answers.pop(body.step, None)
-    return answers
+        elif isinstance(body, e.LeftUnread):
+            unread[body.step] = Unread(body.step, body.code, at, seq)
+    return replace(state, answers=answers, unread=unread)
+
+
+_ABOUT_STEPS = (e.Answered, e.AnsweredUnkept, e.LeftUnread, e.AnswerCleared)
 
 
 def _moved(here: Situation, to: str | None, way: e.Way) -> Sequence[e.Body]:

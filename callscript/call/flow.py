@@ -8,6 +8,7 @@ branch that was left are kept, and count again should the path come back to them
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callscript.call.known import Known
 from callscript.call.state import Answer, CallState, Visit
@@ -25,18 +26,23 @@ class Path(Struct, frozen=True):
 def path_of(script: Script, state: CallState) -> Path:
     """Work out which steps are on the path, and with them which answers count.
 
-    Answers decide the path, and the path which answers count: this goes on until both agree, one
-    round for each condition that hangs on an answer left behind. A script can make them disagree
-    for ever (a loop that skips what it asks about); then a path comes up again, and is taken.
+    Answers, and codes in their place, decide the path, and the path which of them count: this goes
+    on until both agree, one round for each condition that hangs on an answer left behind. A script
+    can make them disagree for ever (a loop that skips what it asks about); then a path comes up
+    again, and is taken.
     """
-    counted = dict(state.answers)
+    counted, told = dict(state.answers), state
     tried: set[frozenset[str]] = set()
     while True:
-        circumstances = Known(script, state, counted)
+        circumstances = Known(script, told, counted)
         steps = frozenset(_walked(script, state, counted, circumstances))
         now = {step: answer for step, answer in state.answers.items() if step in steps}
-        if now.keys() == counted.keys() or steps in tried:
-            return Path(steps, Known(script, state, now))
+        codes = {step: unread for step, unread in state.unread.items() if step in steps}
+        agreed = now.keys() == counted.keys() and codes.keys() == told.unread.keys()
+        if codes.keys() != told.unread.keys():
+            told = replace(state, unread=codes)
+        if agreed or steps in tried:
+            return Path(steps, Known(script, told, now))
         tried.add(steps)
         counted = now
 
@@ -46,7 +52,7 @@ def what_counts(script: Script, state: CallState) -> Known:
 
     The path is followed only up to the last answer: what comes after can't put an answer off it.
     """
-    left = set(state.answers)
+    left = {*state.answers, *state.unread}
     known = Known(script, state, state.answers)
     if left:
         for step in _walked(script, state, state.answers, known):

@@ -314,6 +314,25 @@ def test_conditions_ask_about_every_kind(condition: str, *, holds_now: bool) -> 
     assert holds(expression.parse(condition), known) is holds_now
 
 
+def test_a_code_on_a_branch_that_was_left_counts_no_more() -> None:
+    script = script_of(
+        Step("gate", "Gate", responses=(Response("in", "1", "In"), Response("out", "2", "Out"))),
+        Step(
+            "inner", "Inner", when=expression.parse("gate == 'in'"), field=TextField(), unread=CODES
+        ),
+        Step("after", "After", when=expression.parse("inner == refused")),
+        Step("end", "End"),
+    )
+    talk = Talk(script).start().do(i.Answer("in"), i.LeaveUnread("refused"))
+    assert talk.at == "after"
+    assert flow.path_of(script, talk.state).steps == {"gate", "inner", "after", "end"}
+    talk.do(i.Answer("out", "gate"))
+    assert flow.path_of(script, talk.state).steps == {"gate", "end"}
+    assert not holds(expression.parse("inner == refused"), flow.what_counts(script, talk.state))
+    talk.do(i.Answer("in", "gate"))
+    assert holds(expression.parse("inner == refused"), flow.what_counts(script, talk.state))
+
+
 def test_words_that_are_no_day_compare_with_none() -> None:
     talk = at("when").do(i.Answer("some day"))
     known = flow.what_counts(SCRIPT, talk.state)
