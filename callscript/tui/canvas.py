@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from callscript.tui.content import EMPTY
 from callscript.tui.firstpicture import Draw, look_key
-from callscript.tui.styled import Run, Styled, cells
+from callscript.tui.styled import Styled
 
 _KEPT = 500
 """Rows of which the drawing is kept."""
@@ -50,13 +50,10 @@ class Canvas(Widget):
         """Draw anew; only rows that differ from what is shown are painted."""
         before, self._rows = self._rows, self._fresh()
         pairs = enumerate(zip_longest(before, self._rows, fillvalue=EMPTY))
-        changed = [(y, old, new) for y, (old, new) in pairs if old != new]
-        if len(changed) == 1:
-            # Mostly the clock, every second of a call.
-            self.refresh(_within(*changed[0], self.size.width))
-        elif changed:
-            rows = _stretches([y for y, _old, _new in changed])
-            self.refresh(*(Region(0, y, self.size.width, count) for y, count in rows))
+        changed = [y for y, (old, new) in pairs if old != new]
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, rows) for y, rows in stretches(changed)))
 
     def _fresh(self) -> tuple[Styled, ...]:
         self._drawn_for = (self.size.width, self.size.height)
@@ -133,27 +130,7 @@ class Canvas(Widget):
         self.post_message(self.Clicked(event.x, event.y))
 
 
-def _within(y: int, old: Styled, new: Styled, width: int) -> Region:
-    """The part of a row that changed: what stands before and after it is left alone."""
-    if old.ground != new.ground or old.cell_length != new.cell_length:
-        return Region(0, y, width, 1)
-    pairs = list(zip(old.runs, new.runs, strict=False))
-    first = next((n for n, (a, b) in enumerate(pairs) if a != b), len(pairs))
-    before = _cells_of(new.runs[:first])
-    last = next((n for n, (a, b) in enumerate(_backwards(old, new)) if a != b), 0)
-    after = _cells_of(new.runs[len(new.runs) - last :])
-    return Region(before, y, max(1, new.cell_length - before - after), 1)
-
-
-def _cells_of(runs: Sequence[Run]) -> int:
-    return sum(cells(text) for text, _look in runs)
-
-
-def _backwards(old: Styled, new: Styled) -> Iterator[tuple[Run, Run]]:
-    return zip(reversed(old.runs), reversed(new.runs), strict=False)
-
-
-def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+def stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Rows as stretches without a gap: where each begins, and how many rows it has."""
     first = rows[0]
     for row, after in zip(rows, (*rows[1:], None), strict=True):
