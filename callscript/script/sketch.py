@@ -24,6 +24,8 @@ _READ = ("say", "ask", "cue")
 _KEPT = frozenset({"id", "title", "steps", "label", "value"})
 """Keys a table can't do without."""
 _WIDE = 88
+_LONGEST_NAME = 34
+"""Leaves room for a number; a name has 40 characters at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,9 @@ class Names:
 
     def new(self, wanted: str, otherwise: str = "step") -> str:
         """A name made of some words, unlike any given before."""
-        base = value_of(wanted).removeprefix("r_")[:34].strip("_") or otherwise
+        base = value_of(wanted).removeprefix("r_").strip("_") or otherwise
         base = base if base[:1].isalpha() else f"{otherwise}_{base}"
+        base = base[:_LONGEST_NAME].rstrip("_")
         name, number = base, 2
         while name in self._taken:
             name, number = f"{base}_{number}", number + 1

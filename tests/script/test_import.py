@@ -1,5 +1,6 @@
 """Scripts made of texts and survey forms: sound whatever comes, and what was lost is told."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +13,10 @@ from callscript.script.load import load
 from callscript.script.model import NumberField, Script, TextField
 from callscript.script.plaintext import MAX_BYTES, read_text
 from callscript.script.problems import ScriptError
-from callscript.script.sketch import Lost, finished
+from callscript.script.sketch import Lost, Names, finished
 from callscript.script.toml import parse
 from callscript.script.wording import Placeholder
+from callscript.script.written import ID_PATTERN
 from callscript.script.xlsform import read_form
 from callscript.script.xpath import NotCarriedError, Question, carried
 
@@ -279,6 +281,14 @@ def test_every_kind_of_answer_is_taken_down_as_such() -> None:
 def test_what_can_not_be_carried_over_is_told_with_its_row(row: Sequence[str], told: str) -> None:
     _script, lost = form_script(form(row, ("note", "n", "Words.")))
     assert any(told in each for each in lost), lost
+
+
+@pytest.mark.parametrize("wanted", ["1" * 60, "a" * 60, "_", "end", "1", "日本", "A b-C"])
+def test_a_name_is_always_one_and_never_given_twice(wanted: str) -> None:
+    names = Names()
+    given = [names.new(wanted, "question") for _ in range(120)]
+    assert all(re.fullmatch(ID_PATTERN, name) for name in given)
+    assert len({*given, "end"}) == 121
 
 
 def test_a_question_asked_too_early_is_left_out_of_the_condition() -> None:
