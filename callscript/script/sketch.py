@@ -13,7 +13,7 @@ from callscript.script.fields import value_of
 from callscript.script.load import load
 from callscript.script.parts import RESERVED
 from callscript.script.positions import Path
-from callscript.script.problems import ScriptError, Severity, Span
+from callscript.script.problems import Problem, ScriptError, Severity, Span
 from callscript.script.toml import Document, parse
 from callscript.text import clean_line
 
@@ -108,14 +108,16 @@ def finished(sketch: Sketch) -> str:
     Raises `ScriptError` when nothing of it makes a script.
     """
     sketch.sections = [section for section in sketch.sections if section.steps]
-    for _ in range(_MOST_ROUNDS):
+    for number in range(_MOST_ROUNDS):
+        if number == _MOST_ROUNDS // 2:
+            _loosen_all(sketch)
         text = written(sketch)
         try:
             load(text.encode(), "imported.toml")
         except ScriptError as error:
             wrong = [problem for problem in error.problems if problem.severity is Severity.ERROR]
             blame = _Blame(parse(text.encode(), "imported.toml"))
-            dropped = [_drop(sketch, blame.path(p.span), p.message) for p in wrong]
+            dropped = [_drop(sketch, blame.path(p.span), p) for p in wrong]
             if not any(dropped):
                 raise
         else:
@@ -151,8 +153,9 @@ def _stretches(document: Document) -> Iterator[tuple[Path, Span]]:
             waiting += [((*path, n), below) for n, below in enumerate(value)]
 
 
-def _drop(sketch: Sketch, path: Path, why: str) -> bool:
+def _drop(sketch: Sketch, path: Path, problem: Problem) -> bool:
     """Take out what the check refused; says whether there was something to take out."""
+    why = problem.message
     match path:
         case ("compute", str(name), *_) if name in sketch.compute:
             gone = sketch.compute.pop(name)
@@ -166,6 +169,8 @@ def _drop(sketch: Sketch, path: Path, why: str) -> bool:
             sketch.lost += [Lost(gone.place, f"the constraint: {why}") for gone in sketch.checks]
             sketch.checks.clear()
             return True
+        case ("sections", int(n), "steps", int(m), "id"):
+            return _loosen(sketch, sketch.sections[n].steps[m], problem)
         case ("sections", int(n), "steps", int(m), *rest):
             return _drop_key(sketch.sections[n].steps[m], rest, why)
         case ("sections", int(n), *rest):
@@ -175,6 +180,30 @@ def _drop(sketch: Sketch, path: Path, why: str) -> bool:
             del sketch.head[key]
             return True
     return False
+
+
+def _loosen(sketch: Sketch, step: Piece, problem: Problem) -> bool:
+    """Let the call go on from one more answer: steps were passed by, or led round for ever."""
+    steps = [each for section in sketch.sections for each in section.steps]
+    at = steps.index(step)
+    is_round = problem.code == "no-way-out"
+    near = [*steps[at:], *steps[:at]] if is_round else [*steps[at - 1 :: -1], *steps[at:]]
+    for each in near:
+        leading = [r for r in each.table.get("responses", ()) if "goto" in r]
+        if leading:
+            del leading[-1]["goto"]
+            each.lost.append(f"where '{leading[-1]['label']}' leads: {problem.message}")
+            return True
+    return False
+
+
+def _loosen_all(sketch: Sketch) -> None:
+    """Let the call go on step by step: too many ways of it lead astray."""
+    for section in sketch.sections:
+        for step in section.steps:
+            for response in step.table.get("responses", ()):
+                if response.pop("goto", None):
+                    step.lost.append(f"where '{response['label']}' leads")
 
 
 def _drop_key(piece: Piece, path: list[str | int], why: str) -> bool:

@@ -106,6 +106,25 @@ def test_a_text_without_any_marks_is_one_section() -> None:
     assert lost == ()
 
 
+def test_options_that_lead_past_steps_or_round_for_ever_are_loosened() -> None:
+    past = (
+        "# A\n\nHello?\n\n- Yes -> End part\n- No -> End part\n\nNever said.\n\n# End part\n\nBye."
+    )
+    script, lost, _ = text_script(past)
+    hello, never, bye = script.steps.values()
+    assert [r.goto for r in hello.responses] == [bye.id, None]
+    assert [str(each) for each in lost] == [
+        f"line 3: where 'No' leads: no path leads to step '{never.id}'"
+    ]
+    round_ = "# T\n\n# A\n\nHello?\n\n# B\n\nAgain?\n\n- Yes -> A\n- No -> A"
+    script, (told,), _ = text_script(round_)
+    assert [[r.goto for r in step.responses] for step in script.steps.values()] == [
+        [],
+        ["hello", None],
+    ]
+    assert "round for ever" in told.what
+
+
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
