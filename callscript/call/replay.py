@@ -274,6 +274,9 @@ def _given(
 
 def _value(tape: Tape, place: Path, step: Step | None, said: t.Said) -> AnswerValue:
     """The value to store: of a step with responses those whose value, key or label was said."""
+    if step is not None and not (step.responses or step.field):
+        fix = f'give a note there: do = [{{ note = "…", step = "{step.id}" }}]'
+        raise tape.problem(place, "refused", f"step '{step.id}' takes no answer", fix)
     if isinstance(said, list):
         return tuple(_response(tape, place, step, one) for one in said)
     if step is None or not step.responses:

@@ -125,6 +125,7 @@ def test_what_comes_out_as_expected_is_no_problem(body: str) -> None:
         ('path = ["reson", "..."]', "no-step", '"reson"', "this script has no step 'reson'"),
         ('answers = { reason = "hom" }', "no-response", '"hom"', "has no response 'hom'"),
         ("answers = { score = 11 }", "refused", "11", "from 0 to 10"),
+        ('answers = { bye = "x" }', "refused", '"x"', "step 'bye' takes no answer"),
         (
             'answers = { reason = "Home", score = 3 }',
             "never-asked",
