@@ -1,0 +1,1 @@
+"""Published call scripts and survey instruments, rebuilt in the script language."""
