@@ -117,6 +117,11 @@ def play(
     return tuple(player.heard)
 
 
+def step_named(place: str) -> str:
+    """The step of a place: in a section gone through several times places have numbers."""
+    return place.partition("#")[0]
+
+
 @dataclass(slots=True)
 class _Player:
     """Walks a call along by a tape's answers, and listens to what is read aloud."""
@@ -141,10 +146,11 @@ class _Player:
             return
         for _ in range(MOST_STEPS):
             state = self.session.state
-            if state.position is None or (state.position == until and state.interrupt is None):
+            here = state.position
+            if here is None or (step_named(here) == until and state.interrupt is None):
                 return
             self.tick()
-            self._go_on(state.position, answers)
+            self._go_on(here, answers)
             self.listen()
         message = f"after {MOST_STEPS:,} steps the call is still going round"
         raise self.tape.problem(("answers",), "round", message, "give answers that lead out")
@@ -153,13 +159,14 @@ class _Player:
         intents: Iterable[i.Intent] = (i.GoOn(),)
         if self.session.state.interrupt is not None:
             intents = (i.LeaveInterrupt(),)
-        elif here in answers and not self._is_answered(here):
+        elif (name := step_named(here)) in answers and not self._is_answered(here):
             step = self.session.script.steps[here]
-            intents = _given(self.tape, ("answers", here), step, answers[here])
+            intents = _given(self.tape, ("answers", name), step, answers[name])
         self._answered = here
         for intent in intents:
             if refusal := self.session.do(intent):
-                raise self.tape.problem(("answers", here), "refused", refusal.reason)
+                place: Path = ("answers", step_named(here))
+                raise self.tape.problem(place, "refused", refusal.reason)
 
     def _is_answered(self, here: str) -> bool:
         """Whether the call stayed on the step it has just answered: there was more to ask there."""
@@ -195,7 +202,7 @@ class _Moment:
     def check_step(self) -> None:
         """Raise unless the call is on the step the tape expects."""
         here = self.session.state.position
-        if self.act.step is None or self.act.step == here:
+        if self.act.step is None or self.act.step == step_named(here or ""):
             return
         self.known("step", self.act.step, "step", self.script.order)
         where = f"on step '{here}'" if here else "past the last step"

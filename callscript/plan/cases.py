@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from callscript.call.flow import outcome_of
-from callscript.call.replay import Played
+from callscript.call.replay import Played, step_named
 from callscript.call.replay import prove as play
 from callscript.call.tape import ANY_STEPS, Tape, WrittenCase
 from callscript.plan.plan import PLAN_FIELDS, Concern, Promise, concerns, promises
@@ -58,7 +58,8 @@ def _path(tape: Tape, played: Played) -> Iterator[ScriptError]:
     wanted = tape.written.path
     if wanted is None:
         return
-    walked = [visit.step for visit in played.session.state.trail if visit.step is not None]
+    trail = played.session.state.trail
+    walked = [step_named(visit.step) for visit in trail if visit.step is not None]
     script = played.session.script
     at, may_wait = 0, False
     for n, name in enumerate(wanted):
@@ -105,12 +106,13 @@ def _elsewhere(name: str, walked: list[str], at: int, may_wait: bool) -> tuple[s
 def _answers(tape: Tape, played: Played) -> Iterator[ScriptError]:
     """An answer the call never asked for means that it went another way."""
     script, state = played.session.script, played.session.state
+    given = {step_named(place) for place in (*state.answers, *state.unread)}
     for name in tape.written.answers or {}:
         place: Path = ("answers", name)
         if name not in script.steps:
             message, fix = f"this script has no step '{name}'", near(name, script.order)
             yield tape.problem(place, "no-step", message, fix)
-        elif name not in state.answers and name not in state.unread:
+        elif name not in given:
             message = f"expected an answer to '{name}'; found that the call never comes to it"
             yield tape.problem(place, "never-asked", message, _WHERE_ANSWERS_LEAD)
 
