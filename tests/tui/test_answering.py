@@ -23,7 +23,7 @@ from callscript.script.model import (
     UnreadCode,
 )
 from callscript.tui.answerviews import answer_rows
-from callscript.tui.callframe import outline
+from callscript.tui.callframe import Typing, note_line, outline
 from callscript.tui.callviews import body
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.keymap import remapped
@@ -326,6 +326,19 @@ def test_shuffled_rows_answer_as_they_are_shown() -> None:
     press(desk, "down", "enter")
     assert answers(desk) == {"mixed": f"v{order[0] + 1}"}
     assert {shown_order(SCRIPT.steps["mixed"], f"call-{n}")[:2] for n in range(20)} > {order[:2]}
+
+
+@pytest.mark.parametrize("step", SCRIPT.order)
+def test_every_kind_fits_every_window(step: str) -> None:
+    desk = desk_at(step)
+    press(desk, "2")
+    typing = Typing("", "text " * 30, 4, answer="a label", reading="= reading " * 9)
+    for width in (1, 3, 8, 20, 56, 80, 200):
+        for height in (1, 3, 10, 24):
+            rows = body(scene_of(desk), width, height).rows
+            foot = note_line(scene_of(desk), typing, width, min(height, 3))
+            assert len(rows) == height
+            assert max(row.cell_length for row in (*rows, *foot)) <= width
 
 
 _MORE = ("ctrl+d", "ctrl+r", "ctrl+z", "ctrl+y", "ctrl+l", "f2", "pagedown", "space")
