@@ -5,6 +5,7 @@ is on a path that starts at the script's first step or at a step the caller jump
 branch that was left are kept, and count again should the path come back to them.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -12,15 +13,25 @@ from msgspec.structs import replace
 
 from callscript.call.known import Known
 from callscript.call.state import Answer, CallState, Visit
+from callscript.call.way import Spot, Way, stack_of
 from callscript.script.condition import holds
-from callscript.script.model import END, Gate, Response, Script, Step
+from callscript.script.model import Gate, Response, Script
+from callscript.script.places import target_of
 
 
 class Path(Struct, frozen=True):
-    """The steps on the path now, and what conditions may ask about."""
+    """The places on the path now, and what expressions may ask about.
+
+    `steps` is complete as far as the call has come: every place that was shown, and every one
+    something was taken down on, is in it if it is on the path.
+    """
 
     steps: frozenset[str]
     circumstances: Known
+
+
+_RECENT: deque[tuple[Script, CallState, Path]] = deque(maxlen=3)
+"""The last paths worked out: a key asks for the same one many times."""
 
 
 def path_of(script: Script, state: CallState) -> Path:
@@ -31,13 +42,23 @@ def path_of(script: Script, state: CallState) -> Path:
     can make them disagree for ever (a loop that skips what it asks about); then a path comes up
     again, and is taken.
     """
-    counted, told = dict(state.answers), state
+    for known_script, known_state, path in _RECENT:
+        if known_script is script and known_state is state:
+            return path
+    found = _path_of(script, state)
+    _RECENT.append((script, state, found))
+    return found
+
+
+def _path_of(script: Script, state: CallState) -> Path:
+    touched, told = _touched(state), state
+    counted: Mapping[str, Answer] = state.answers
     tried: set[frozenset[str]] = set()
     while True:
-        circumstances = Known(script, told, counted)
-        steps = frozenset(_walked(script, state, counted, circumstances))
-        now = {step: answer for step, answer in state.answers.items() if step in steps}
-        codes = {step: unread for step, unread in state.unread.items() if step in steps}
+        way = Way(script, state, Known(script, told, counted), counted)
+        steps = _as_far_as(way.walk(state.jumped_to), touched)
+        now = {place: answer for place, answer in state.answers.items() if place in steps}
+        codes = {place: unread for place, unread in state.unread.items() if place in steps}
         agreed = now.keys() == counted.keys() and codes.keys() == told.unread.keys()
         if codes.keys() != told.unread.keys():
             told = replace(state, unread=codes)
@@ -55,11 +76,29 @@ def what_counts(script: Script, state: CallState) -> Known:
     left = {*state.answers, *state.unread}
     known = Known(script, state, state.answers)
     if left:
-        for step in _walked(script, state, state.answers, known):
-            left.discard(step)
+        for place in Way(script, state, known, state.answers).walk(state.jumped_to):
+            left.discard(place)
             if not left:
                 break
     return path_of(script, state).circumstances if left else known
+
+
+def _touched(state: CallState) -> frozenset[str]:
+    """Places that were shown, and those something was taken down on."""
+    shown = (*(visit.step for visit in state.trail), *state.ahead)
+    noted = (note.step for note in state.notes.values())
+    return frozenset(place for place in (*shown, *noted, *state.answers, *state.unread) if place)
+
+
+def _as_far_as(walk: Iterator[str], touched: frozenset[str]) -> frozenset[str]:
+    """The places walked over until all those touched have come up."""
+    missing, found = set(touched), set[str]()
+    for place in walk:
+        found.add(place)
+        missing.discard(place)
+        if not missing:
+            break
+    return frozenset(found)
 
 
 def is_back(state: CallState) -> bool:
@@ -73,30 +112,34 @@ def is_back(state: CallState) -> bool:
 
 
 def first_step(script: Script, state: CallState) -> str | None:
-    """The step that opens the call."""
-    return _entered(script, script.order[0], Known(script, state, {}))
+    """The place that opens the call."""
+    spot = Way(script, state, Known(script, state, {}), {}).start()
+    return spot.place if spot is not None else None
 
 
-def next_step(script: Script, state: CallState, step: str) -> str | None:
-    """The step after `step`, given the answers now; None past the last one."""
-    if step not in script.steps:
+def next_step(script: Script, state: CallState, place: str) -> str | None:
+    """The place after this one, given the answers now; None past the last one."""
+    if place not in script.steps:
         return None
-    answer = state.answers.get(step)
-    target = _target(script, script.steps[step], answer)
-    if target is None or not _asks(script, target):
-        return target
-    return _entered(script, target, what_counts(script, state))
+    # The path is only worked out when a condition asks for it.
+    known = Known(script, state, lambda: what_counts(script, state).counted)
+    here = place == state.position
+    spot = Spot(place, stack_of(script, state.trail) if here else ())
+    found = Way(script, state, known, state.answers).following(spot)
+    return found.place if found is not None else None
 
 
 def steps_ahead(script: Script, state: CallState) -> frozenset[str]:
     """The steps that would come up after the one on screen, were no more answered."""
-    here, known = state.position, what_counts(script, state)
-    ahead: set[str] = set()
-    while here in script.steps and here not in ahead:
-        ahead.add(here)
-        target = _target(script, script.steps[here], state.answers.get(here))
-        here = None if target is None else _entered(script, target, known)
-    return frozenset(ahead)
+    known = what_counts(script, state)
+    way = Way(script, state, known, state.answers)
+    here = state.position
+    spot = Spot(here, stack_of(script, state.trail)) if here and here in script.steps else None
+    ahead: dict[Spot, None] = {}
+    while spot is not None and spot not in ahead:
+        ahead[spot] = None
+        spot = way.following(spot)
+    return frozenset(spot.place for spot in ahead)
 
 
 def off_path(script: Script, state: CallState) -> tuple[Answer, ...]:
@@ -176,7 +219,7 @@ def _says_enough(script: Script, state: CallState, before: Visit | None, visit: 
     answer = state.answers.get(before.step or "") if before else None
     asked = script.steps.get(answer.step) if answer else None
     response = asked.response(answer.value) if asked and answer else None
-    return response is not None and response.goto == step.id
+    return response is not None and target_of(script, response.goto) == step.id
 
 
 def _proposed(script: Script, state: CallState, visit: Visit) -> str | None:
@@ -221,50 +264,3 @@ def _shut(script: Script, state: CallState, gates: Iterable[Gate | None]) -> Gat
         return None
     circumstances = what_counts(script, state)
     return next((gate for gate in known if not holds(gate.when, circumstances)), None)
-
-
-def _walked(
-    script: Script, state: CallState, counted: Mapping[str, Answer], known: Known
-) -> Iterator[str]:
-    """Every step on a path from the first step, or from one that was jumped to."""
-    seen: set[str] = set()
-    for root in (script.order[0], *state.jumped_to):
-        here: str | None = root if root in script.steps else None
-        if root == script.order[0] and here is not None:
-            here = _entered(script, here, known)
-        while here is not None and here not in seen:
-            seen.add(here)
-            yield here
-            target = _target(script, script.steps[here], counted.get(here))
-            here = None if target is None else _entered(script, target, known)
-
-
-def _target(script: Script, step: Step, answer: Answer | None) -> str | None:
-    """Where a step leads, before conditions are asked."""
-    response = step.response(answer.value) if answer else None
-    goto = (response.goto if response else None) or step.goto
-    if goto == END:
-        return None
-    return goto if goto in script.steps else _neighbour(script, step.id)
-
-
-def _neighbour(script: Script, step: str) -> str | None:
-    place = script.places[step] + 1
-    return script.order[place] if place < len(script.order) else None
-
-
-def _asks(script: Script, step: str) -> bool:
-    return script.steps[step].when is not None or script.section_of[step].when is not None
-
-
-def _entered(script: Script, target: str, known: Known) -> str | None:
-    """The first step from `target` on, in written order, whose conditions hold."""
-    here: str | None = target
-    while here is not None and not _applies(script, here, known):
-        here = _neighbour(script, here)
-    return here
-
-
-def _applies(script: Script, step: str, known: Known) -> bool:
-    section, own = script.section_of[step].when, script.steps[step].when
-    return (section is None or holds(section, known)) and (own is None or holds(own, known))

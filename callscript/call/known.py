@@ -1,15 +1,17 @@
 """What a call knows, as expressions ask about it; nothing is worked out before it is asked for."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 
 from callscript.call.answers import chosen, fact_of
 from callscript.call.people import Caller, contact_facts
 from callscript.call.state import Answer, CallState
-from callscript.script.condition import Question, Scalar, Value, number_in, value_of
+from callscript.script.condition import Question, Scalar, Value, holds, number_in, value_of
 from callscript.script.kinds import WEEKDAYS
-from callscript.script.model import Computed, Script
+from callscript.script.model import Computed, Repeat, Script, Section
+from callscript.script.places import entry_of, place_of
 
 
 class Known:
@@ -18,33 +20,63 @@ class Known:
     The clock is that of the call's beginning: what was asked before noon stays asked after it.
     """
 
-    def __init__(self, script: Script, state: CallState, counted: Mapping[str, Answer]) -> None:
+    def __init__(
+        self,
+        script: Script,
+        state: CallState,
+        counted: Mapping[str, Answer] | Callable[[], Mapping[str, Answer]],
+        place: str = "",
+    ) -> None:
         self._script = script
         self._state = state
-        self._counted = counted
+        self._given = counted
+        self._entry = entry_of(place)
+        self._section = script.section_of[place] if self._entry else None
         self._computed: dict[str, Value | None] = {}
+        self._entries: dict[str, tuple[int, ...]] = {}
+
+    @cached_property
+    def counted(self) -> Mapping[str, Answer]:
+        """The answers that count, by place."""
+        return self._given() if callable(self._given) else self._given
+
+    def at(self, place: str) -> "Known":
+        """The same call, as it is asked about in the entry of a place."""
+        if entry_of(place) == self._entry:
+            return self
+        return Known(self._script, self._state, self._given, place)
 
     def fact(self, name: str) -> Value | None:
         """A fact by its name; None if it is missing."""
         step, _, blank = name.partition(".")
-        answer = self._counted.get(step)
+        answer = self.counted.get(place_of(step, self._entry) if self._is_here(step) else step)
         if answer is not None:
             return fact_of(self._script, answer, blank)
         if name in self._script.computed:
             return self._worth(name)
         if name.startswith("contact."):
             return self._contact.get(name)
+        if self._script.loops and name not in self._circumstances:
+            return self._looped(name)
         return self._circumstances.get(name)
+
+    def _is_here(self, name: str) -> bool:
+        """Whether a name is a step of the entry in which this is asked."""
+        if self._section is None or name not in self._script.steps:
+            return False
+        return self._script.section_of[name].id == self._section.id
 
     def asked(self, question: Question, name: str) -> Value | None:
         """What is known of something by its name."""
         match question:
             case "answered":
-                return name in self._counted or self.fact(name) is not None
+                place = place_of(name, self._entry) if self._is_here(name) else name
+                return place in self.counted or self.fact(name) is not None
             case "has":
                 return self.fact(name) is not None
             case "asked":
-                return any(visit.step == name for visit in self._state.trail)
+                place = place_of(name, self._entry) if self._is_here(name) else name
+                return any(visit.step == place for visit in self._state.trail)
             case "tagged":
                 return name in self._tags
             case "noted":
@@ -64,11 +96,96 @@ class Known:
 
     def _code(self, name: str) -> str | None:
         """What a step got instead of an answer; "skipped" if it was passed without any."""
-        if name in self._state.unread:
-            return self._state.unread[name].code
-        if name in self._state.answers or name == self._state.position:
+        place = place_of(name, self._entry) if self._is_here(name) else name
+        if place in self._state.unread:
+            return self._state.unread[place].code
+        if place in self._state.answers or place == self._state.position:
             return None
-        return "skipped" if any(visit.step == name for visit in self._state.trail) else None
+        return "skipped" if any(visit.step == place for visit in self._state.trail) else None
+
+    def entries(self, section: Section) -> tuple[int, ...]:
+        """The entries of a repeated section, in order: those it asks for, and those added."""
+        if section.id not in self._entries:
+            # An entry that waits for the entries has none yet.
+            self._entries[section.id] = ()
+            self._entries[section.id] = self._numbered(section)
+        return self._entries[section.id]
+
+    def _numbered(self, section: Section) -> tuple[int, ...]:
+        repeat = section.repeat
+        if repeat is None:
+            return ()
+        if repeat.over:
+            last = len(self.items(repeat))
+        elif repeat.count is not None:
+            last = int(number_in(value_of(repeat.count, self)) or 0)
+        else:
+            last = self._wanted(section, repeat)
+        numbers = {*range(1, min(last, repeat.most) + 1), *self._state.added.get(section.id, ())}
+        kept = (n for n in sorted(numbers) if place_of(section.id, n) not in self._state.gone)
+        return tuple(kept)[: repeat.most]
+
+    def _wanted(self, section: Section, repeat: Repeat) -> int:
+        """How many entries there are when one more is asked for until a condition holds.
+
+        One in which nothing was said is the last, too.
+        """
+        number = 1
+        while number < repeat.most and self.is_filled(section, number):
+            there = self.at(place_of(section.steps[0].id, number))
+            if repeat.until is not None and holds(repeat.until, there):
+                break
+            number += 1
+        return number
+
+    def is_filled(self, section: Section, entry: int) -> bool:
+        """Whether anything was answered in an entry."""
+        return any(place_of(step.id, entry) in self.counted for step in section.steps)
+
+    def items(self, repeat: Repeat) -> list[str]:
+        """The items of the contact's field a section is repeated over."""
+        field = self._contact.get(repeat.over, "")
+        return [item.strip() for item in re.split("[,;\n]", field) if item.strip()]
+
+    def title(self, section: Section, entry: int) -> str:
+        """What an entry is called: the item it is for, else its first answer, else its number."""
+        items = self.items(section.repeat) if section.repeat else []
+        if entry <= len(items):
+            return items[entry - 1]
+        places = (place_of(step.id, entry) for step in section.steps)
+        given = (self.counted[place].value for place in places if place in self.counted)
+        return str(next(given, entry))
+
+    def _looped(self, name: str) -> Value | None:
+        """A fact about entries: of the one this is asked in, or of all of them."""
+        owner, _, what = name.partition(".")
+        here = self._section
+        if here is not None and here.repeat is not None and owner == here.repeat.each:
+            return self._of_entry(here, what)
+        section = self._script.loops.get(owner)
+        if section is None:
+            return None
+        filled = self.entries(section)
+        if section.repeat is not None and section.repeat.until is not None:
+            filled = tuple(n for n in filled if self.is_filled(section, n))
+        if not what:
+            return tuple(self.title(section, entry) for entry in filled)
+        places = (place_of(what, entry) for entry in filled)
+        values = (self.counted[place].value for place in places if place in self.counted)
+        return tuple(value for value in values if isinstance(value, str | int | float))
+
+    def _of_entry(self, section: Section, what: str) -> Value | None:
+        entries = self.entries(section)
+        match what:
+            case "":
+                return self.title(section, self._entry)
+            case "number":
+                return entries.index(self._entry) + 1 if self._entry in entries else None
+            case "first":
+                return entries[:1] == (self._entry,)
+            case "last":
+                return entries[-1:] == (self._entry,)
+        return self.fact(what) if self._is_here(what) else None
 
     def _worth(self, name: str) -> Value | None:
         if name not in self._computed:
@@ -87,7 +204,7 @@ class Known:
     def _tags(self) -> frozenset[str]:
         return frozenset(
             tag
-            for answer in self._counted.values()
+            for answer in self.counted.values()
             if (step := self._script.steps.get(answer.step))
             for response in chosen(step, answer.value)
             for tag in response.tags

@@ -109,6 +109,9 @@ class CallState(Struct, frozen=True):
     answers: Mapping[str, Answer] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
+    waived: Mapping[str, int] = field(default_factory=dict)
     interrupt: str | None = None
     raised: tuple[Raised, ...] = ()
     murmurs: tuple[Murmur, ...] = ()

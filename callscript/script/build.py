@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from callscript.script import fields
+from callscript.script import fields, structure
 from callscript.script import model as m
 from callscript.script import written as w
 from callscript.script.positions import Path
@@ -56,25 +56,23 @@ class Builder:
                 self._interrupt(interrupt, ("interrupts", i))
                 for i, interrupt in enumerate(written.interrupts)
             ),
-            outcomes=_outcomes(written),
+            outcomes=structure.outcomes(written),
             voicemail=self._voicemail(written.voicemail),
             requires=self._read.gate(written.requires, ("requires",)),
-            computes=tuple(
-                self._computed(name, computed) for name, computed in written.compute.items()
-            ),
+            computes=structure.computes(written, self._read),
+            openings=structure.openings(written),
+            checks=structure.checks(written, self._read),
             tables={name: dict(rows) for name, rows in written.tables.items()},
         )
-
-    def _computed(self, name: str, computed: w.WrittenComputed) -> m.Computed:
-        path = ("compute", name, "of")
-        cuts = tuple(m.Cut(cut.value, cut.below) for cut in computed.cuts)
-        return m.Computed(name, self._read.value(computed.of, path), cuts)
 
     def _section(self, section: w.WrittenSection, path: Path, listening: str) -> m.Section:
         return m.Section(
             id=section.id,
             title=section.title,
             minutes=section.minutes,
+            shared=section.shared,
+            order=section.order,
+            repeat=structure.repeat(section, self._read, (*path, "repeat")),
             when=self._read.condition(section.when, (*path, "when")),
             requires=self._read.gate(section.requires, (*path, "requires")),
             steps=tuple(
@@ -178,6 +176,9 @@ class Builder:
             cue=self._read.words(interrupt.cue, (*path, "cue")),
             goto=interrupt.goto,
             outcome=interrupt.outcome,
+            limit=interrupt.limit,
+            again=self._read.words(interrupt.again, (*path, "again")),
+            after_limit=interrupt.after_limit,
         )
 
     def _voicemail(self, voicemail: w.WrittenVoicemail | None) -> Wording:
@@ -195,12 +196,3 @@ def _listening(listen: bool | str, rule: str) -> str:
     if isinstance(listen, str):
         return listen
     return rule if listen else ""
-
-
-def _outcomes(written: w.WrittenScript) -> tuple[m.Outcome, ...]:
-    """The script's own outcomes first, then the usual ones it has not renamed."""
-    own = tuple(
-        m.Outcome(name, outcome.label, contacted=outcome.contacted, final=outcome.final)
-        for name, outcome in written.outcomes.items()
-    )
-    return own + tuple(usual for usual in m.USUAL_OUTCOMES if usual.id not in written.outcomes)

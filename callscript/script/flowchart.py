@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from callscript.script.model import END, Interrupt, Response, Script, Section, Step
+from callscript.script.places import target_of
 from callscript.script.toml import Document
 from callscript.text import clean_line
 
@@ -55,6 +56,10 @@ class _Chart:
         for i, interrupt in enumerate(script.interrupts):
             yield from self._interrupt(i, interrupt)
 
+    def _to(self, goto: str | None) -> str | None:
+        """The box a goto leads to: a shared section's is that of its first step."""
+        return goto if goto == END else target_of(self._script, goto)
+
     def _section(self, number: int, section: Section) -> str:
         condition = self._conditions.of_section(number)
         return f"{section.title}, if {condition}" if condition else section.title
@@ -67,10 +72,10 @@ class _Chart:
             yield f"outcome {step.outcome}"
 
     def _arrows(self, section: Section, step: Step) -> Iterator[str]:
-        start, onward = self._box(step.id), self._box(step.goto or self._below[step.id])
+        start, onward = self._box(step.id), self._box(self._to(step.goto) or self._below[step.id])
         leading: dict[str, list[str]] = {}
         for response in step.responses:
-            target = self._box(response.goto) if response.goto else onward
+            target = self._box(self._to(response.goto) or END) if response.goto else onward
             leading.setdefault(target, []).append(response.label)
         for target, labels in leading.items():
             yield f"  {start} -->|{_quoted(' / '.join(labels))}| {target}"
@@ -81,7 +86,7 @@ class _Chart:
 
     def _interrupt(self, number: int, interrupt: Interrupt) -> Iterator[str]:
         if interrupt.goto or interrupt.outcome:
-            to = _DONE if interrupt.outcome else self._box(interrupt.goto or END)
+            to = _DONE if interrupt.outcome else self._box(self._to(interrupt.goto) or END)
             yield f"  i{number}{{{{{_quoted(interrupt.label)}}}}} -.-> {to}"
 
     def _box(self, step: str) -> str:

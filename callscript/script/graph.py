@@ -7,22 +7,56 @@ Everything here takes linear time, so that a script of many thousand steps is ch
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
+from itertools import zip_longest
 
-from callscript.script.model import END, Script, Step
+from callscript.script.model import END, Script, Section, Step
+from callscript.script.places import SECTION, target_of
 
 Graph = Mapping[str, AbstractSet[str]]
 """What comes up next, by step id; END leads nowhere. A goto to no step at all is left out."""
 
+_TOPICS = "topics:"
+_BACK = "(back)"
+"""A node between the way out of a section interrupts lead to, and every step."""
 _INTERRUPTS = "(interrupts)"
 """A node between every step and those that interrupts lead to; no step can have this id."""
 
 
 class Ways:
-    """The ways through one script, each reading of them made once, when it is wanted."""
+    """The ways through one script, each reading of them made once, when it is wanted.
+
+    Beside steps there are nodes for what many steps lead to: the way out of a shared section, and
+    the topics of one in free order.
+    """
 
     def __init__(self, script: Script) -> None:
-        self._script = script
-        self._after = dict(zip(script.order, (*script.order[1:], END), strict=True))
+        self.script = script
+
+    @cached_property
+    def below(self) -> Graph:
+        """What comes up after each step by itself: the next in written order, or past the section.
+
+        A repeated section may begin again, and topics come in any order.
+        """
+        found: dict[str, AbstractSet[str]] = {}
+        for section in self.script.sections:
+            out = self._out(section)
+            for step, after in zip_longest(section.steps, section.steps[1:]):
+                found[step.id] = {after.id if after is not None else out}
+            if section.order == "free":
+                topics = f"{_TOPICS}{section.id}"
+                found[topics] = {out, *(step.id for step in section.steps)}
+                found.update((step.id, {topics}) for step in section.steps)
+            elif section.repeat is not None:
+                found[section.steps[-1].id] = {out, section.steps[0].id}
+        return found
+
+    def _out(self, section: Section) -> str:
+        """The node past a section's last step."""
+        if section.shared:
+            return exit_of(section)
+        after = self.script.section_after.get(section.id)
+        return after.steps[0].id if after is not None else END
 
     @cached_property
     def following(self) -> Graph:
@@ -30,22 +64,68 @@ class Ways:
 
         Where all responses lead elsewhere, the neighbour does not follow.
         """
-        return {name: self._successors(step) for name, step in self._script.steps.items()}
+        found: dict[str, AbstractSet[str]] = {
+            name: self._successors(step) for name, step in self.script.steps.items()
+        }
+        found.update((node, to) for node, to in self.below.items() if node not in found)
+        found.update(self._returns)
+        return found
 
     def _successors(self, step: Step) -> set[str]:
-        targets = {response.goto for response in step.responses if response.goto}
+        gotos = {response.goto for response in step.responses if response.goto}
+        targets = {self.target(goto) for goto in gotos}
         # A code in place of an answer leads on as a response without a goto does.
         on = not step.responses or bool(step.unread)
         if on or any(response.goto is None for response in step.responses):
-            targets.add(step.goto or self._after[step.id])
-        return {target for target in targets if target == END or target in self._script.steps}
+            targets |= {self.target(step.goto)} if step.goto else self.below[step.id]
+        return {target for target in targets if target is not None}
+
+    def target(self, goto: str) -> str | None:
+        """The node a goto leads to; None for one that leads nowhere."""
+        return END if goto == END else target_of(self.script, goto)
+
+    def past(self, step: Step) -> AbstractSet[str]:
+        """What comes up after a step whose shared section is through."""
+        target = self.target(step.goto) if step.goto else None
+        if target is None or (target != END and self.script.section_of[target].shared):
+            return self.below[step.id]
+        return {target}
+
+    def calls(self, step: Step) -> Iterator[str]:
+        """The steps in other, shared sections that a step leads to."""
+        for goto in (step.goto, *(response.goto for response in step.responses)):
+            target = target_of(self.script, goto)
+            section = self.script.section_of[target] if target else None
+            if target and section and section.shared and section != self._section(step):
+                yield target
+
+    def _section(self, step: Step) -> Section:
+        return self.script.section_of[step.id]
+
+    @cached_property
+    def _returns(self) -> dict[str, AbstractSet[str]]:
+        """What comes up past each shared section: what follows any step that leads into it."""
+        found: dict[str, set[str]] = {
+            exit_of(section): set() for section in self.script.sections if section.shared
+        }
+        for step in self.script.steps.values() if found else ():
+            for target in self.calls(step):
+                found[exit_of(self.script.section_of[target])] |= self.past(step)
+        for target in self.interrupting:
+            section = self.script.section_of[target]
+            if section.shared:
+                # Back to whatever step it was thrown in at.
+                found[exit_of(section)].add(_BACK)
+        if any(_BACK in targets for targets in found.values()):
+            return {**found, _BACK: set(self.script.steps)}
+        return dict(found)
 
     @cached_property
     def passing(self) -> Graph:
         """What comes up after each step that can be passed over."""
         return {
-            step.id: {self._after[step.id]}
-            for section in self._script.sections
+            step.id: self.below[step.id]
+            for section in self.script.sections
             for step in section.steps
             if step.when is not None or section.when is not None
         }
@@ -55,26 +135,38 @@ class Ways:
         """What can come up after each step, shown or passed over."""
         passing = self.passing
         return {
-            name: next_up | passing.get(name, set()) for name, next_up in self.following.items()
+            name: {*next_up, *passing.get(name, ())} for name, next_up in self.following.items()
         }
 
     @cached_property
     def interrupting(self) -> set[str]:
         """What can come up at any moment, as an interrupt leads there."""
-        return {i.goto for i in self._script.interrupts if i.goto in self._script.steps}
+        gotos = (goto for i in self.script.interrupts for goto in (i.goto, i.after_limit))
+        return {target for goto in gotos if (target := target_of(self.script, goto))}
+
+    @cached_property
+    def starts(self) -> set[str]:
+        """The first step of each kind of call."""
+        return {self.script.opening(kind) for kind in ("first", *self.script.openings)}
 
     @cached_property
     def shown(self) -> set[str]:
         """Every step some call can come to, and END if one does."""
-        return reachable(self.onward, {self._script.order[0], *self.interrupting})
+        found = reachable(self.onward, {*self.starts, *self.interrupting})
+        return {name for name in found if name == END or name in self.script.steps}
 
     @cached_property
     def _before(self) -> "_Before":
-        return _Before(self, self._script.places)
+        return _Before(self, self.script.places)
 
     def can_precede(self, earlier: str, later: str) -> bool:
         """Whether `earlier` can have been shown when `later` comes up."""
         return self._before.can_precede(earlier, later)
+
+
+def exit_of(section: Section) -> str:
+    """The node for the way out of a shared section; no step can have this id."""
+    return f"{SECTION}{section.id}"
 
 
 def reachable(graph: Graph, starts: Iterable[str], known: Collection[str] = ()) -> set[str]:
@@ -142,7 +234,7 @@ class _Before:
         if ways.interrupting:
             shown = {name: {*next_up, _INTERRUPTS} for name, next_up in shown.items()}
             shown[_INTERRUPTS] = ways.interrupting
-        whole = {name: next_up | ways.passing.get(name, set()) for name, next_up in shown.items()}
+        whole = {name: {*to, *ways.passing.get(name, ())} for name, to in shown.items()}
         groups = rounds(whole)
         self._group_of = {name: n for n, group in enumerate(groups) for name in group}
         self._before = [0] * len(groups)

@@ -13,6 +13,7 @@ from callscript.script.positions import Path
 from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Span, closest, near
 from callscript.script.toml import Document
 from callscript.script.written import (
+    GOTO_PATTERN,
     ID_PATTERN,
     Written,
     WrittenInterrupt,
@@ -25,6 +26,9 @@ from callscript.script.written import (
 
 _PATTERNS = {
     ID_PATTERN: "a small letter, then small letters, digits and _ (at most 40)",
+    GOTO_PATTERN: "a small letter, then small letters, digits and _ (at most 40)",
+    r"^[1-9][0-9]{0,2} (hour|day|week)s?$": "a number of hours, days or weeks, such as 2 days",
+    r"^contact\.[a-z][a-z0-9_]{0,39}$": "contact. and a field's name, such as contact.children",
     r"^[a-z][a-z0-9-]{0,39}$": "a small letter, then small letters, digits and - (at most 40)",
     r"^[0-9a-z]$": "one digit or one small letter",
     r"^[^\n]*$": "one line",
@@ -188,7 +192,7 @@ def _said(root: type[Written], detail: ErrorDetails, path: Path) -> _Said:
 def _right_form(detail: ErrorDetails) -> str:
     pattern, found = str(detail["ctx"]["pattern"]), str(detail["input"])
     wanted = _PATTERNS.get(pattern, pattern)
-    has_some = pattern == ID_PATTERN and re.search("[A-Za-z]", found)
+    has_some = pattern in {ID_PATTERN, GOTO_PATTERN} and re.search("[A-Za-z]", found)
     return f"allowed: {wanted}" + (f", such as {value_of(found)}" if has_some else "")
 
 

@@ -8,11 +8,13 @@ have four different fields.
 
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
 from callscript.script.condition import Condition, Expression, Scalar
+from callscript.script.places import ByPlace
 from callscript.script.wording import Wording
 
 END = "end"
@@ -193,8 +195,26 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
         return next((r for r in self.responses if r.value == value), None)
 
 
+class Repeat(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a section is gone through for: entries called `each` in wordings, at most so many.
+
+    They are the items of a contact's field (`over`), as many as a number says (`count`), or one
+    more until a condition holds or nothing is said (`until`).
+    """
+
+    each: str
+    over: str = ""
+    count: Expression | None = None
+    until: Condition | None = None
+    most: int = 20
+
+
 class Section(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Steps that belong together; `minutes` is how long they should take."""
+    """Steps that belong together; `minutes` is how long they should take.
+
+    A `shared` one is only entered by a goto, and leads back to what follows it. In `free` order
+    the steps are topics, each gone through when it comes up.
+    """
 
     id: str
     title: str
@@ -202,13 +222,17 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     when: Condition | None = None
     minutes: float | None = None
     requires: Gate | None = None
+    shared: bool = False
+    order: Literal["written", "free"] = "written"
+    repeat: Repeat | None = None
 
 
 class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something a customer throws in at any moment: what to say, and where to go on.
 
     Without `goto` and `outcome` the call returns to the step it was on; `goto` leads elsewhere;
-    `outcome` closes the conversation kindly and proposes how the call ended.
+    `outcome` closes the conversation kindly and proposes how the call ended. From the second time
+    on `again` is said instead, and past the `limit` the call goes on at `after_limit`.
     """
 
     id: str
@@ -217,15 +241,36 @@ class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
     cue: Wording = ()
     goto: str | None = None
     outcome: str | None = None
+    limit: int | None = None
+    again: Wording = ()
+    after_limit: str | None = None
+
+
+class Check(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Answers that don't go together while `when` holds; `fix` are steps of which one is wrong.
+
+    A `hard` one stays in view until it is mended, others can be waved off. Neither blocks a call.
+    """
+
+    id: str
+    when: Condition
+    say: Wording
+    hard: bool = False
+    fix: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How a call can end (its disposition). A `final` one asks for no further call."""
+    """How a call can end (its disposition). A `final` one asks for no further call.
+
+    `retry_after` is in how many hours to try again; `note` asks for a word on why.
+    """
 
     id: str
     label: str
     contacted: bool = True
     final: bool = False
+    retry_after: int | None = None
+    note: bool = False
 
 
 USUAL_OUTCOMES: tuple[Outcome, ...] = (
@@ -233,8 +278,8 @@ USUAL_OUTCOMES: tuple[Outcome, ...] = (
     Outcome("callback", "Asked to be called back"),
     Outcome("refused", "Does not want to talk to us", final=True),
     Outcome("wrong_person", "Wrong person or number", contacted=False),
-    Outcome("voicemail", "Left a voicemail", contacted=False),
-    Outcome("no_answer", "Nobody answered", contacted=False),
+    Outcome("voicemail", "Left a voicemail", contacted=False, retry_after=24),
+    Outcome("no_answer", "Nobody answered", contacted=False, retry_after=24),
 )
 """Every script has these; its own `[outcomes]` add to them or rename them."""
 
@@ -263,6 +308,8 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     requires: Gate | None = None
     computes: tuple[Computed, ...] = ()
     tables: dict[str, dict[str, Scalar]] = {}
+    openings: Mapping[str, str] = {}
+    checks: tuple[Check, ...] = ()
 
     unread: Mapping[UnreadCode, str] = {}
     before: tuple[Item, ...] = ()
@@ -272,6 +319,11 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def computed(self) -> dict[str, Computed]:
         """Computed names and what they are worth."""
         return {computed.name: computed for computed in self.computes}
+
+    @cached_property
+    def loops(self) -> dict[str, Section]:
+        """Repeated sections by id."""
+        return {section.id: section for section in self.sections if section.repeat is not None}
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -284,14 +336,37 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return {step: place for place, step in enumerate(self.order)}
 
     @cached_property
-    def steps(self) -> dict[str, Step]:
-        """Steps by id."""
-        return {step.id: step for section in self.sections for step in section.steps}
+    def steps(self) -> ByPlace[Step]:
+        """Steps by id, and by any place that is such a step in an entry."""
+        return ByPlace((step.id, step) for section in self.sections for step in section.steps)
 
     @cached_property
-    def section_of(self) -> dict[str, Section]:
+    def section_of(self) -> ByPlace[Section]:
         """The section each step belongs to."""
-        return {step.id: section for section in self.sections for step in section.steps}
+        return ByPlace((step.id, section) for section in self.sections for step in section.steps)
+
+    @cached_property
+    def number_in(self) -> ByPlace[int]:
+        """Where each step stands in its section, from 0."""
+        numbered = (enumerate(section.steps) for section in self.sections)
+        return ByPlace((step.id, number) for steps in numbered for number, step in steps)
+
+    @cached_property
+    def first_in(self) -> dict[str, str]:
+        """The first step of each section."""
+        return {section.id: section.steps[0].id for section in self.sections}
+
+    @cached_property
+    def section_after(self) -> dict[str, Section]:
+        """The section that comes up after each by itself; shared ones never do."""
+        main = [section for section in self.sections if not section.shared]
+        return {before.id: after for before, after in pairwise(main)}
+
+    def opening(self, kind: str) -> str:
+        """The step that opens a call of a kind (first, callback, inbound, voicemail)."""
+        main = (section for section in self.sections if not section.shared)
+        first = next(main, self.sections[0]).steps[0].id
+        return self.openings.get(kind) or self.openings.get("first") or first
 
     def asked_for(self, fact: str) -> Step | None:
         """The step whose answer a fact is, or is a part of ("address", "address.town")."""

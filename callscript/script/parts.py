@@ -6,6 +6,7 @@ from callscript.script.expression import CODES
 from callscript.script.finding import Finding, Paths
 from callscript.script.kinds import CLOCK_FACTS
 from callscript.script.model import END, Interrupt, Script, Step
+from callscript.script.places import SECTION
 from callscript.script.positions import Path
 from callscript.script.problems import near
 
@@ -66,14 +67,31 @@ class _Known:
         self._outcomes = {outcome.id: outcome for outcome in script.outcomes}
         self._sections = {section.id: section for section in script.sections}
 
-    def target(self, path: Path, goto: str | None) -> Iterator[Finding]:
+    def target(self, path: Path, goto: str | None, key: str = "goto") -> Iterator[Finding]:
         if goto is None or goto == END or goto in self._steps:
             return
-        fix = near(goto, [*self._steps, END])
-        if goto in self._sections:
-            first = self._sections[goto].steps[0].id
+        yield from self._wrong(path, goto, key)
+
+    def _wrong(self, path: Path, goto: str, key: str) -> Iterator[Finding]:
+        """What is wrong with a goto that leads to no step."""
+        name = goto.removeprefix(SECTION)
+        section = self._sections.get(name)
+        shared = [other.id for other in self._sections.values() if other.shared]
+        message, fix = f"there is no step '{goto}'", near(goto, [*self._steps, END])
+        if section is not None and section.shared:
+            if goto != name:
+                return
+            fix = f'that is a shared section; write "{SECTION}{name}"'
+        elif section is not None:
+            first = section.steps[0].id
             fix = f'that is a section; to lead to its first step write "{first}"'
-        yield Finding((*path, "goto"), "unknown-goto", f"there is no step '{goto}'", fix)
+            if goto != name:
+                message = f"section '{name}' is not shared, so nothing comes back from it"
+                fix = f'add shared = true to it, or write "{first}"'
+        elif goto != name:
+            message = f"there is no shared section '{name}'"
+            fix = near(name, shared) if shared else "add shared = true to a section"
+        yield Finding((*path, key), "unknown-goto", message, fix)
 
     def outcome(self, path: Path, outcome: str | None) -> Iterator[Finding]:
         if outcome is not None and outcome not in self._outcomes:
@@ -100,6 +118,10 @@ def _step(known: _Known, paths: Paths, path: Path, step: Step) -> Iterator[Findi
 
 def _interrupt(known: _Known, path: Path, interrupt: Interrupt) -> Iterator[Finding]:
     yield from known.target(path, interrupt.goto)
+    yield from known.target(path, interrupt.after_limit, "after_limit")
+    if interrupt.limit is None and interrupt.after_limit is not None:
+        message, fix = "without a limit nothing comes after it", "add limit = 3"
+        yield Finding((*path, "after_limit"), "no-limit", message, fix)
     yield from known.outcome(path, interrupt.outcome)
     if interrupt.goto is not None and interrupt.outcome is not None:
         message = "an outcome here ends the conversation, so this goto is never taken"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from callscript.script.ends import stuck
 from callscript.script.finding import Finding, Paths
-from callscript.script.graph import Graph, Ways, reachable, rounds
+from callscript.script.graph import Ways, reachable, rounds
 from callscript.script.model import END, Script
 
 
@@ -14,22 +15,31 @@ def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
     every step that leads into a round.
     """
     seen = set(ways.shown)
-    for group in rounds(ways.onward):
-        names = sorted(set(group) - {END}, key=script.places.__getitem__)
-        if names and seen.isdisjoint(names):
-            seen |= reachable(ways.onward, names, seen)
-            yield _unreachable(names[0], paths)
-        elif names and ways.shown.issuperset(names) and not _is_left(set(names), ways.onward):
-            yield _round(names, paths)
+    if unshown := ways.script.steps.keys() - seen:
+        for group in rounds(ways.onward):
+            names = sorted(set(group) & unshown, key=script.places.__getitem__)
+            if names and seen.isdisjoint(names):
+                seen |= reachable(ways.onward, names, seen)
+                yield _unreachable(script, names[0], paths)
+    yield from _rounds(script, ways, paths)
 
 
-def _is_left(group: set[str], onward: Graph) -> bool:
-    return any(not group.issuperset(onward[name]) for name in group)
+def _rounds(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
+    """Rounds that are shown and never left, of which none leads into another."""
+    endless = stuck(ways) & ways.shown
+    within = {name: {*ways.onward[name]} & endless for name in endless}
+    for group in rounds(within):
+        if all(within[name] <= set(group) for name in group):
+            yield _round(sorted(group, key=script.places.__getitem__), paths)
 
 
-def _unreachable(name: str, paths: Paths) -> Finding:
+def _unreachable(script: Script, name: str, paths: Paths) -> Finding:
+    section = script.section_of[name]
     message = f"no path leads to step '{name}'"
     fix = f'lead to it from somewhere with goto = "{name}", or remove it'
+    if section.shared and script.first_in[section.id] == name:
+        message = f"no path leads to the shared section '{section.id}'"
+        fix = f'lead to it from somewhere with goto = "section:{section.id}", or remove it'
     return Finding(paths.step(name, "id"), "unreachable", message, fix)
 
 

@@ -26,7 +26,10 @@ ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """A name other parts of the script refer to; also usable in conditions and placeholders."""
 
-Goto = Annotated[str, Field(pattern=ID_PATTERN)]
+GOTO_PATTERN = r"^(section:)?[a-z][a-z0-9_]{0,39}$"
+Goto = Annotated[str, Field(pattern=GOTO_PATTERN)]
+"""A step, "end", or "section:" and a shared section."""
+Age = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2} (hour|day|week)s?$")]
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\n]*$")]
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
 Value = Annotated[str, Field(min_length=1, max_length=200)] | int | float
@@ -285,6 +288,16 @@ class WrittenStep(Written):
         return {"type": found} if isinstance(found, str) else found
 
 
+class WrittenRepeat(Written):
+    """What a section is gone through for; one of `over`, `count` and `until`."""
+
+    each: Id
+    over: Annotated[str, Field(pattern=r"^contact\.[a-z][a-z0-9_]{0,39}$")] | None = None
+    count: Words | None = None
+    until: Words | None = None
+    most: int = Field(20, ge=1, le=100)
+
+
 class WrittenSection(Written):
     """Steps that belong together."""
 
@@ -293,6 +306,9 @@ class WrittenSection(Written):
     minutes: float | None = Field(None, gt=0, le=24 * 60)
     when: str | None = None
     requires: WrittenGate | None = None
+    shared: bool = False
+    order: Literal["written", "free"] = "written"
+    repeat: WrittenRepeat | None = None
     steps: list[WrittenStep] = Field(min_length=1)
 
 
@@ -305,6 +321,28 @@ class WrittenInterrupt(Written):
     cue: AnyWords | None = None
     goto: Goto | None = None
     outcome: Id | None = None
+    limit: int | None = Field(None, ge=1, le=99)
+    again: AnyWords | None = None
+    after_limit: Goto | None = None
+
+
+class WrittenCheck(Written):
+    """Answers that don't go together."""
+
+    id: Id | None = None
+    when: Words
+    say: AnyWords
+    level: Literal["hard", "soft"] = "soft"
+    fix: Ids = Field(default_factory=list, max_length=9)
+
+
+class WrittenOpenings(Written):
+    """The step or section that opens each kind of call; the first one does for what is left out."""
+
+    first: Id | None = None
+    callback: Id | None = None
+    inbound: Id | None = None
+    voicemail: Id | None = None
 
 
 class WrittenOutcome(Written):
@@ -314,6 +352,8 @@ class WrittenOutcome(Written):
     label: Line
     contacted: bool = True
     final: bool = False
+    retry_after: Age | None = None
+    note: bool = False
 
 
 class WrittenVoicemail(Written):
@@ -353,6 +393,8 @@ class WrittenScript(Written):
     acknowledgements: list[Line] = Field(["Right.", "I understand.", "I see.", "Go on."])
     voicemail: WrittenVoicemail | None = None
     requires: WrittenGate | None = None
+    openings: WrittenOpenings = WrittenOpenings()
+    checks: list[WrittenCheck] = Field(default_factory=list, max_length=200)
     compute: dict[Id, WrittenComputed] = Field({}, max_length=200)
     tables: dict[Id, Annotated[dict[Line, Value], Field(max_length=1000)]] = Field(
         {}, max_length=99

@@ -1,0 +1,68 @@
+"""Names of places: steps, steps within an entry of a repeated section, and what gotos mean."""
+
+from collections.abc import Mapping
+from typing import Protocol, TypeVar
+
+SECTION = "section:"
+"""Before the id of a shared section in a goto."""
+ENTRY = "#"
+"""Between a step and the number of the entry it is asked in."""
+
+_T = TypeVar("_T")
+
+
+class ByPlace(dict[str, _T]):
+    """What belongs to a step, found by its id and by any place that is this step in an entry."""
+
+    def __missing__(self, place: str) -> _T:
+        step, mark, _entry = place.partition(ENTRY)
+        if not mark:
+            raise KeyError(place)
+        return self[step]
+
+    def __contains__(self, place: object) -> bool:
+        return super().__contains__(place) or (
+            isinstance(place, str) and ENTRY in place and super().__contains__(step_of(place))
+        )
+
+    def get(self, place: str, default: _T | None = None) -> _T | None:  # type: ignore[override]
+        """What belongs to a place; None if there is no such step."""
+        found = super().get(place, default)
+        return super().get(step_of(place)) if found is None and ENTRY in place else found
+
+
+def place_of(step: str, entry: int) -> str:
+    """The place of a step in an entry; 0 is no entry."""
+    return f"{step_of(step)}{ENTRY}{entry}" if entry else step
+
+
+def step_of(place: str) -> str:
+    """The step of a place."""
+    return place.partition(ENTRY)[0]
+
+
+def entry_of(place: str) -> int:
+    """The entry of a place; 0 outside of repeated sections."""
+    number = place.partition(ENTRY)[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
+
+
+class Led(Protocol):
+    """What a goto needs of a script: its steps, and the first step of each section."""
+
+    @property
+    def steps(self) -> Mapping[str, object]:
+        """Steps by id."""
+
+    @property
+    def first_in(self) -> Mapping[str, str]:
+        """The first step of each section."""
+
+
+def target_of(script: Led, goto: str | None) -> str | None:
+    """The step a goto leads to; None for the end, and for what leads nowhere."""
+    if goto is None:
+        return None
+    if goto.startswith(SECTION):
+        return script.first_in.get(goto.removeprefix(SECTION))
+    return goto if goto in script.steps else None

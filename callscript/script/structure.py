@@ -1,0 +1,75 @@
+"""What a script holds beside its steps, built: computed names, checks, outcomes, openings."""
+
+from callscript.script import model as m
+from callscript.script import written as w
+from callscript.script.positions import Path
+from callscript.script.reader import Reader
+
+_HOURS = {"hour": 1, "day": 24, "week": 7 * 24}
+
+
+def computes(written: w.WrittenScript, read: Reader) -> tuple[m.Computed, ...]:
+    """Computed names and what they are worth."""
+    return tuple(
+        m.Computed(
+            name,
+            read.value(computed.of, ("compute", name, "of")),
+            tuple(m.Cut(cut.value, cut.below) for cut in computed.cuts),
+        )
+        for name, computed in written.compute.items()
+    )
+
+
+def checks(written: w.WrittenScript, read: Reader) -> tuple[m.Check, ...]:
+    """Checks across answers; one that can't be read is left out, as it has been told."""
+    found = []
+    for i, check in enumerate(written.checks):
+        when = read.condition(check.when, ("checks", i, "when"))
+        say = read.words(check.say, ("checks", i, "say"))
+        if when is not None:
+            name = check.id or f"check_{i + 1}"
+            found.append(m.Check(name, when, say, check.level == "hard", tuple(check.fix)))
+    return tuple(found)
+
+
+def openings(written: w.WrittenScript) -> dict[str, str]:
+    """The step that opens each kind of call; a section stands for its first step."""
+    first = {section.id: section.steps[0].id for section in written.sections}
+    named = written.openings.model_dump(exclude_none=True)
+    return {kind: first.get(name, name) for kind, name in named.items()}
+
+
+def repeat(section: w.WrittenSection, read: Reader, path: Path) -> m.Repeat | None:
+    """What a section is gone through for."""
+    written = section.repeat
+    if written is None:
+        return None
+    ways = [written.over, written.count, written.until]
+    if sum(way is not None for way in ways) != 1:
+        message = "a section is repeated for one of over, count and until"
+        read.problem(path, "no-repeat", message, "write one of the three")
+    count = None if written.count is None else read.value(written.count, (*path, "count"))
+    until = read.condition(written.until, (*path, "until"))
+    return m.Repeat(written.each, written.over or "", count, until, written.most)
+
+
+def outcomes(written: w.WrittenScript) -> tuple[m.Outcome, ...]:
+    """The script's own outcomes first, then the usual ones it has not renamed."""
+    own = tuple(
+        m.Outcome(
+            name,
+            outcome.label,
+            contacted=outcome.contacted,
+            final=outcome.final,
+            retry_after=hours(outcome.retry_after) if outcome.retry_after else None,
+            note=outcome.note,
+        )
+        for name, outcome in written.outcomes.items()
+    )
+    return own + tuple(usual for usual in m.USUAL_OUTCOMES if usual.id not in written.outcomes)
+
+
+def hours(age: str) -> int:
+    """The hours in a stretch of time such as "2 days"."""
+    number, _, unit = age.partition(" ")
+    return int(number) * _HOURS[unit.rstrip("s")]
