@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from callscript.call import asides, flow
 from callscript.call import events as e
-from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
@@ -55,6 +55,10 @@ def decide(here: Situation, intent: i.Intent) -> Decision:
     """Turn an intent into the events that carry it out; an empty list changes nothing."""
     if not here.state.version and not isinstance(intent, i.Start | i.Resume):
         return Refusal("The call has not begun yet.")
+    aside = asides.RULES.get(type(intent))
+    if aside is not None:
+        done = aside(here.script, here.state, intent)
+        return Refusal(done) if isinstance(done, str) else done
     rule: Callable[[Situation, Any], Decision] = _RULES[type(intent)]
     return rule(here, intent)
 
@@ -96,6 +100,8 @@ def _answer(here: Situation, intent: i.Answer) -> Decision:
     value = settled(step.field, intent.value, here.now)
     if wrong := why_not(step, value):
         return Refusal(wrong)
+    if asides.refuses_rung(here.state, step, value):
+        return (e.RungRefused(step.id),)
     if step.sensitive:
         return _and_on(here, step, (e.AnsweredUnkept(step.id),))
     if isinstance(step.field, TextField):
@@ -148,7 +154,10 @@ def _moved(here: Situation, to: str | None, way: e.Way) -> Sequence[e.Body]:
 
 
 def _reply_given(here: Situation) -> Sequence[e.Body]:
-    return () if here.state.interrupt is None else (e.InterruptLeft(here.state.interrupt),)
+    """What was over the step, a reply or an offer, is done with."""
+    interrupt, offer = here.state.interrupt, here.state.offer
+    left = () if interrupt is None else (e.InterruptLeft(interrupt),)
+    return (*left, *(() if offer is None else (e.OfferClosed(offer),)))
 
 
 def _toggle(here: Situation, intent: i.Toggle) -> Decision:
@@ -273,6 +282,13 @@ def _jump(here: Situation, intent: i.Jump) -> Decision:
     if intent.step == here.state.position:
         return _reply_given(here)
     way: e.Way = "return" if intent.step == here.state.away_from else "jump"
+    there, now = (
+        here.script.section_of[intent.step],
+        here.script.section_of.get(here.state.position or ""),
+    )
+    if there.order == "free" and there == now:
+        # Topics come in any order: going to another one leaves nothing behind.
+        way = "next"
     return _moved(here, intent.step, way)
 
 
@@ -379,12 +395,10 @@ def _leave_interrupt(here: Situation, _intent: i.LeaveInterrupt) -> Decision:
         return Refusal("No interrupt is open.")
     left = _reply_given(here)
     interrupt = here.script.interrupt(here.state.interrupt)
-    if interrupt is None or (interrupt.goto is None and interrupt.outcome is None):
-        return left
-    if interrupt.outcome is None and interrupt.goto == here.state.position:
-        return left
-    to = interrupt.goto if interrupt.goto in here.script.steps else None
-    return (*left, e.Moved(to, "jump", interrupt.id))
+    return (
+        *left,
+        *(asides.after_interrupt(here.script, here.state, interrupt) if interrupt else ()),
+    )
 
 
 def next_murmur(script: Script, state: CallState) -> str | None:

@@ -155,6 +155,67 @@ class LanguageSwitched(msgspec.Struct, frozen=True, tag="language_switched"):
     language: str
 
 
+class OpeningChosen(msgspec.Struct, frozen=True, tag="opening_chosen"):
+    """The call turned out to be of another kind: they rang us, a machine answered."""
+
+    opening: Opening
+
+
+class CheckWaived(msgspec.Struct, frozen=True, tag="check_waived"):
+    """The caller waved a check off: the answers stand as they are."""
+
+    check: str
+
+
+class EntryAdded(msgspec.Struct, frozen=True, tag="entry_added"):
+    """A repeated section has one more entry."""
+
+    section: str
+    entry: int
+
+
+class EntryRemoved(msgspec.Struct, frozen=True, tag="entry_removed"):
+    """An entry of a repeated section does not count."""
+
+    section: str
+    entry: int
+
+
+class RungRefused(msgspec.Struct, frozen=True, tag="rung_refused"):
+    """The customer said no to a rung of a ladder, and the next one is asked."""
+
+    step: str
+
+
+class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
+    """Something was offered: what it was worth, and who has to agree to it."""
+
+    offer: str
+    step: str | None
+    label: str = ""
+    value: str = ""
+    approve: str = ""
+
+
+class OfferSettled(msgspec.Struct, frozen=True, tag="offer_settled"):
+    """The customer took an offer, or refused it."""
+
+    offer: str
+    taken: bool
+
+
+class OfferApproved(msgspec.Struct, frozen=True, tag="offer_approved"):
+    """Whoever has to agree to an offer did."""
+
+    offer: str
+
+
+class OfferClosed(msgspec.Struct, frozen=True, tag="offer_closed"):
+    """The offer is no longer over the step."""
+
+    offer: str
+
+
 class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
     """The phone is down; wrap-up begins."""
 
@@ -199,6 +260,15 @@ Body = (
     | Acknowledged
     | OutcomeChosen
     | LanguageSwitched
+    | OpeningChosen
+    | CheckWaived
+    | EntryAdded
+    | EntryRemoved
+    | RungRefused
+    | OfferMade
+    | OfferSettled
+    | OfferApproved
+    | OfferClosed
     | CallEnded
     | WrappedUp
     | Undone

@@ -12,8 +12,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from callscript.call import events as e
-from callscript.call.state import Answer, CallState, Murmur, Note, Raised, Unread, Visit
+from callscript.call.state import Answer, CallState, Made, Murmur, Note, Raised, Unread, Visit
 from callscript.script.model import END
+from callscript.script.places import place_of
 
 _NOT_UNDOABLE = frozenset({e.CallStarted, e.Resumed, e.Undone, e.Redone, e.Unreadable})
 _START = 1
@@ -299,8 +300,55 @@ def _language_switched(growing: _Growing, _event: e.Event, body: e.LanguageSwitc
     growing.set(language=body.language)
 
 
+def _opening_chosen(growing: _Growing, _event: e.Event, body: e.OpeningChosen) -> None:
+    growing.set(opening=body.opening)
+
+
+def _waived(growing: _Growing, event: e.Event, body: e.CheckWaived) -> None:
+    growing.set(waived={**growing.get("waived"), body.check: event.seq})
+
+
+def _entry_added(growing: _Growing, _event: e.Event, body: e.EntryAdded) -> None:
+    added = growing.get("added")
+    growing.set(added={**added, body.section: (*added.get(body.section, ()), body.entry)})
+
+
+def _entry_removed(growing: _Growing, _event: e.Event, body: e.EntryRemoved) -> None:
+    growing.set(gone=growing.get("gone") | {place_of(body.section, body.entry)})
+
+
+def _rung_refused(growing: _Growing, _event: e.Event, body: e.RungRefused) -> None:
+    refusals = growing.get("refusals")
+    growing.set(refusals={**refusals, body.step: refusals.get(body.step, 0) + 1})
+
+
+def _offer_made(growing: _Growing, event: e.Event, body: e.OfferMade) -> None:
+    made = Made(body.offer, body.step, body.label, body.value, body.approve, event.at)
+    offers = growing.get("offers")
+    growing.set(offers={**offers, body.offer: offers.get(body.offer, made)}, offer=body.offer)
+
+
+def _offer_changed(growing: _Growing, offer: str, **changes: Any) -> None:
+    offers = growing.get("offers")
+    if offer in offers:
+        growing.set(offers={**offers, offer: replace(offers[offer], **changes)})
+
+
+def _offer_settled(growing: _Growing, _event: e.Event, body: e.OfferSettled) -> None:
+    _offer_changed(growing, body.offer, taken=body.taken)
+
+
+def _offer_approved(growing: _Growing, _event: e.Event, body: e.OfferApproved) -> None:
+    _offer_changed(growing, body.offer, approved=True)
+
+
+def _offer_closed(growing: _Growing, _event: e.Event, body: e.OfferClosed) -> None:
+    if growing.get("offer") == body.offer:
+        growing.set(offer=None)
+
+
 def _ended(growing: _Growing, event: e.Event, _body: e.CallEnded) -> None:
-    growing.set(phase="wrap-up", ended_at=event.at, interrupt=None)
+    growing.set(phase="wrap-up", ended_at=event.at, interrupt=None, offer=None)
 
 
 def _wrapped_up(growing: _Growing, _event: e.Event, _body: e.WrappedUp) -> None:
@@ -327,6 +375,15 @@ _CHANGES: dict[type, _Change] = {
     e.Acknowledged: _acknowledged,
     e.OutcomeChosen: _outcome_chosen,
     e.LanguageSwitched: _language_switched,
+    e.OpeningChosen: _opening_chosen,
+    e.CheckWaived: _waived,
+    e.EntryAdded: _entry_added,
+    e.EntryRemoved: _entry_removed,
+    e.RungRefused: _rung_refused,
+    e.OfferMade: _offer_made,
+    e.OfferSettled: _offer_settled,
+    e.OfferApproved: _offer_approved,
+    e.OfferClosed: _offer_closed,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

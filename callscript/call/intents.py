@@ -150,6 +150,51 @@ class SwitchLanguage(Struct, frozen=True):
     language: str | None = None
 
 
+class ChooseOpening(Struct, frozen=True):
+    """The call is of another kind: go on with the words for that."""
+
+    opening: Opening
+
+
+class WaiveCheck(Struct, frozen=True):
+    """Wave a check off: the answers stand as they are."""
+
+    check: str
+
+
+class AddEntry(Struct, frozen=True):
+    """Add an entry to a repeated section, and go to it."""
+
+    section: str
+
+
+class RemoveEntry(Struct, frozen=True):
+    """Take an entry of a repeated section out; what was said there is kept, off the path."""
+
+    section: str
+    entry: int
+
+
+class MakeOffer(Struct, frozen=True):
+    """Offer something: its words are shown over the step."""
+
+    offer: str
+
+
+class SettleOffer(Struct, frozen=True):
+    """The customer takes the offer that is over the step, or refuses it."""
+
+    taken: bool
+
+
+class ApproveOffer(Struct, frozen=True):
+    """Whoever has to agree to the offer over the step did."""
+
+
+class CloseOffer(Struct, frozen=True):
+    """Go back to the step; the customer thinks about the offer."""
+
+
 class EndCall(Struct, frozen=True):
     """The phone is down."""
 
@@ -169,7 +214,15 @@ class Redo(Struct, frozen=True):
 
 
 Intent = (
-    Start
+    ChooseOpening
+    | WaiveCheck
+    | AddEntry
+    | RemoveEntry
+    | MakeOffer
+    | SettleOffer
+    | ApproveOffer
+    | CloseOffer
+    | Start
     | Resume
     | Answer
     | Toggle

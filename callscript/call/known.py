@@ -87,8 +87,10 @@ class Known:
                 return self._visits(name)
             case "unread":
                 return self._code(name)
-            case "offered" | "taken":
-                return False
+            case "offered":
+                return name in self._state.offers
+            case "taken":
+                return name in self._state.offers and bool(self._state.offers[name].taken)
 
     def table(self, name: str) -> Mapping[str, Scalar]:
         """A table of the script; an empty one if there is none."""

@@ -76,6 +76,19 @@ class Raised(Struct, frozen=True):
     at: datetime
 
 
+class Made(Struct, frozen=True):
+    """An offer that was made: `taken` is None while the customer thinks about it."""
+
+    offer: str
+    step: str | None
+    label: str
+    value: str
+    approve: str
+    at: datetime
+    taken: bool | None = None
+    approved: bool = False
+
+
 class CallState(Struct, frozen=True):
     """A call at one moment.
 
@@ -85,6 +98,9 @@ class CallState(Struct, frozen=True):
     from, nearest last; `jumped_to` are steps reached by a jump, from which paths start that the
     first step does not lead to; `away_from` is where to return to after jumps (`END`: past the
     last step); `done` and `undone` are the stacks behind undo and redo (numbers of intents).
+    `added` are entries of repeated sections beside those asked for, `gone` those taken out
+    ("people#2"); `waived` says at which version a check was waved off; `refusals` counts the
+    noes on each ladder; `offer` is the one over the step.
     """
 
     call: str
@@ -109,9 +125,12 @@ class CallState(Struct, frozen=True):
     answers: Mapping[str, Answer] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
-    added: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    added: Mapping[str, tuple[int, ...]] = {}
     gone: frozenset[str] = frozenset()
-    waived: Mapping[str, int] = field(default_factory=dict)
+    waived: Mapping[str, int] = {}
+    refusals: Mapping[str, int] = {}
+    offers: Mapping[str, Made] = {}
+    offer: str | None = None
     interrupt: str | None = None
     raised: tuple[Raised, ...] = ()
     murmurs: tuple[Murmur, ...] = ()

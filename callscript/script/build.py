@@ -61,6 +61,7 @@ class Builder:
             requires=self._read.gate(written.requires, ("requires",)),
             computes=structure.computes(written, self._read),
             openings=structure.openings(written),
+            offers=structure.offers(written, self._read),
             checks=structure.checks(written, self._read),
             tables={name: dict(rows) for name, rows in written.tables.items()},
         )
@@ -101,7 +102,8 @@ class Builder:
             cue=self._read.words(step.cue, (*path, "cue")),
             listen=_listening(step.listen, listening),
             probes=self._probes(step.probes, path),
-            responses=self._responses(step, path),
+            responses=self._responses(step, path) + structure.rungs(step, self._read, path),
+            rungs=structure.rung_words(step, self._read, path),
             field=fields.field_of(step),
             unread=fields.codes_of(step, self._codes),
             if_asked=self._asides(step, path),

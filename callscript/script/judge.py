@@ -61,6 +61,8 @@ _LISTS = {
     "steps": "[[sections.steps]]",
     "interrupts": "[[interrupts]]",
     "cases": "[[cases]]",
+    "checks": "[[checks]]",
+    "offers": "[[offers]]",
 }
 """Lists that are written as headers."""
 

@@ -131,6 +131,9 @@ def kind_of_values(values: tuple[Scalar, ...]) -> Kind:
 
 def kind_of_step(step: Step, blank: str = "") -> Kind:
     """The kind of a step's answer, or of one of its blanks."""
+    if step.rungs:
+        # Rungs are worth numbers as often as words, and none of them is worth "no".
+        return ANY
     field, values = step.field, tuple(response.value for response in step.responses)
     if isinstance(field, FormField):
         found = field.blank(blank)

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from callscript.script.condition import Condition, Expression, Scalar
-from callscript.script.places import ByPlace
+from callscript.script.places import ByPlace, entry_of
 from callscript.script.wording import Wording
 
 END = "end"
@@ -190,6 +190,9 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether there is anything to answer here."""
         return bool(self.responses) or self.field is not None
 
+    rungs: tuple[Wording, ...] = ()
+    """Words for one response after another, from the first on: each no leads to the next."""
+
     def response(self, value: object) -> Response | None:
         """Find the response that stores this value."""
         return next((r for r in self.responses if r.value == value), None)
@@ -246,6 +249,18 @@ class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
     after_limit: str | None = None
 
 
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something the caller may offer while `when` holds; `approve` says who has to agree to it."""
+
+    id: str
+    label: str
+    say: Wording
+    when: Condition | None = None
+    requires: Gate | None = None
+    value: str = ""
+    approve: str = ""
+
+
 class Check(msgspec.Struct, frozen=True, omit_defaults=True):
     """Answers that don't go together while `when` holds; `fix` are steps of which one is wrong.
 
@@ -284,6 +299,12 @@ USUAL_OUTCOMES: tuple[Outcome, ...] = (
 """Every script has these; its own `[outcomes]` add to them or rename them."""
 
 
+class _StepsByPlace(ByPlace[Step]):
+    def at(self, _place: str, found: Step) -> Step:
+        title = f"{found.title} ({entry_of(_place)})"
+        return msgspec.structs.replace(found, id=_place, title=title)
+
+
 class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """A whole checked script. Its first section's first step opens the call.
 
@@ -310,6 +331,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     tables: dict[str, dict[str, Scalar]] = {}
     openings: Mapping[str, str] = {}
     checks: tuple[Check, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
     unread: Mapping[UnreadCode, str] = {}
     before: tuple[Item, ...] = ()
@@ -336,20 +358,28 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return {step: place for place, step in enumerate(self.order)}
 
     @cached_property
+    def repeated(self) -> frozenset[str]:
+        """The ids of steps that are asked in entries."""
+        return frozenset(step.id for section in self.loops.values() for step in section.steps)
+
+    @cached_property
     def steps(self) -> ByPlace[Step]:
-        """Steps by id, and by any place that is such a step in an entry."""
-        return ByPlace((step.id, step) for section in self.sections for step in section.steps)
+        """Steps by id, and by any place that is such a step in an entry: its id is the place."""
+        found = ((step.id, step) for section in self.sections for step in section.steps)
+        return _StepsByPlace(found, self.repeated)
 
     @cached_property
     def section_of(self) -> ByPlace[Section]:
         """The section each step belongs to."""
-        return ByPlace((step.id, section) for section in self.sections for step in section.steps)
+        found = ((step.id, section) for section in self.sections for step in section.steps)
+        return ByPlace(found, self.repeated)
 
     @cached_property
     def number_in(self) -> ByPlace[int]:
         """Where each step stands in its section, from 0."""
         numbered = (enumerate(section.steps) for section in self.sections)
-        return ByPlace((step.id, number) for steps in numbered for number, step in steps)
+        found = ((step.id, number) for steps in numbered for number, step in steps)
+        return ByPlace(found, self.repeated)
 
     @cached_property
     def first_in(self) -> dict[str, str]:
@@ -385,6 +415,10 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     def interrupt(self, name: str | None) -> Interrupt | None:
         """Find an interrupt by id."""
         return next((i for i in self.interrupts if i.id == name), None)
+
+    def offer(self, name: str | None) -> Offer | None:
+        """Find an offer by id."""
+        return next((offer for offer in self.offers if offer.id == name), None)
 
     def outcome(self, name: str | None) -> Outcome | None:
         """Find an outcome by id."""

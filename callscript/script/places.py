@@ -1,6 +1,6 @@
 """Names of places: steps, steps within an entry of a repeated section, and what gotos mean."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol, TypeVar
 
 SECTION = "section:"
@@ -12,23 +12,38 @@ _T = TypeVar("_T")
 
 
 class ByPlace(dict[str, _T]):
-    """What belongs to a step, found by its id and by any place that is this step in an entry."""
+    """What belongs to a step, found by its id and by any place that is this step in an entry.
+
+    Only `repeated` steps are asked in entries.
+    """
+
+    def __init__(self, known: Iterable[tuple[str, _T]], repeated: Collection[str] = ()) -> None:
+        super().__init__(known)
+        self._repeated = repeated
+
+    def at(self, _place: str, found: _T) -> _T:
+        """What belongs to a step, as it is in an entry."""
+        return found
 
     def __missing__(self, place: str) -> _T:
-        step, mark, _entry = place.partition(ENTRY)
-        if not mark:
+        """What belongs to the step of a place; raises `KeyError` if there is no such step."""
+        step = step_of(place)
+        if step not in self._repeated or not entry_of(place):
             raise KeyError(place)
-        return self[step]
+        return self.at(place, self[step])
 
     def __contains__(self, place: object) -> bool:
-        return super().__contains__(place) or (
-            isinstance(place, str) and ENTRY in place and super().__contains__(step_of(place))
-        )
+        """Whether there is such a step, or such a place."""
+        if super().__contains__(place):
+            return True
+        return isinstance(place, str) and step_of(place) in self._repeated and entry_of(place) > 0
 
     def get(self, place: str, default: _T | None = None) -> _T | None:  # type: ignore[override]
-        """What belongs to a place; None if there is no such step."""
-        found = super().get(place, default)
-        return super().get(step_of(place)) if found is None and ENTRY in place else found
+        """What belongs to a place; the default if there is no such step."""
+        try:
+            return self[place]
+        except KeyError:
+            return default
 
 
 def place_of(step: str, entry: int) -> str:

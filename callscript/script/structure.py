@@ -4,6 +4,7 @@ from callscript.script import model as m
 from callscript.script import written as w
 from callscript.script.positions import Path
 from callscript.script.reader import Reader
+from callscript.script.wording import Wording
 
 _HOURS = {"hour": 1, "day": 24, "week": 7 * 24}
 
@@ -73,3 +74,48 @@ def hours(age: str) -> int:
     """The hours in a stretch of time such as "2 days"."""
     number, _, unit = age.partition(" ")
     return int(number) * _HOURS[unit.rstrip("s")]
+
+
+def offers(written: w.WrittenScript, read: Reader) -> tuple[m.Offer, ...]:
+    """What the caller may offer, in order of writing."""
+    return tuple(
+        m.Offer(
+            offer.id,
+            offer.label,
+            read.words(offer.say, ("offers", i, "say")),
+            read.condition(offer.when, ("offers", i, "when")),
+            read.gate(offer.requires, ("offers", i, "requires")),
+            offer.value or "",
+            offer.approve or "",
+        )
+        for i, offer in enumerate(written.offers)
+    )
+
+
+def rung_words(step: w.WrittenStep, read: Reader, path: Path) -> tuple[Wording, ...]:
+    """What is asked on each rung, as far as the limit lets it come to that."""
+    words = (read.words(rung.say, (*path, "rungs", i, "say")) for i, rung in enumerate(step.rungs))
+    return tuple(words)[: step.limit]
+
+
+def rungs(step: w.WrittenStep, read: Reader, path: Path) -> tuple[m.Response, ...]:
+    """The responses of a ladder: a yes to each rung, and no."""
+    if not step.rungs:
+        return ()
+    found = [
+        m.Response(
+            value=str(rung.value),
+            key=str(n + 1),
+            label=rung.label or str(rung.value),
+            goto=rung.goto,
+            tags=tuple(rung.tag),
+            reply=read.words(rung.reply, (*path, "rungs", n, "reply")),
+            outcome=rung.outcome,
+        )
+        for n, rung in enumerate(step.rungs[: step.limit])
+    ]
+    return (*found, m.Response(NO, "0", "No"))
+
+
+NO = "no"
+"""What is stored when no rung was taken."""

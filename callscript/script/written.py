@@ -254,6 +254,14 @@ class WrittenBlank(Written):
     unit: Line | None = None
 
 
+class WrittenRung(WrittenBranch):
+    """One rung of a ladder: what is asked, and what a yes to it is worth."""
+
+    say: AnyWords
+    value: Annotated[int, Field(ge=-(10**9), le=10**9)] | Id
+    label: Line | None = None
+
+
 class WrittenStep(Written):
     """One step: words to read aloud, words for the caller, and how the answer is taken down."""
 
@@ -271,6 +279,8 @@ class WrittenStep(Written):
     fields: list[WrittenBlank] = Field(default_factory=list, max_length=12)
     rows: list[WrittenRow] = Field(default_factory=list, max_length=12)
     shuffle: bool = False
+    rungs: list[WrittenRung] = Field(default_factory=list, max_length=9)
+    limit: int | None = Field(None, ge=1, le=9)
     unread: bool | Codes | None = None
     verbatim: bool = False
     observe: bool = False
@@ -336,6 +346,18 @@ class WrittenCheck(Written):
     fix: Ids = Field(default_factory=list, max_length=9)
 
 
+class WrittenOffer(Written):
+    """Something the caller may offer."""
+
+    id: Id
+    label: Line
+    say: AnyWords
+    when: Words | None = None
+    requires: WrittenGate | None = None
+    value: Line | None = None
+    approve: Line | None = None
+
+
 class WrittenOpenings(Written):
     """The step or section that opens each kind of call; the first one does for what is left out."""
 
@@ -394,6 +416,7 @@ class WrittenScript(Written):
     voicemail: WrittenVoicemail | None = None
     requires: WrittenGate | None = None
     openings: WrittenOpenings = WrittenOpenings()
+    offers: list[WrittenOffer] = Field(default_factory=list, max_length=99)
     checks: list[WrittenCheck] = Field(default_factory=list, max_length=200)
     compute: dict[Id, WrittenComputed] = Field({}, max_length=200)
     tables: dict[Id, Annotated[dict[Line, Value], Field(max_length=1000)]] = Field(
