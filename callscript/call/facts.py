@@ -16,6 +16,7 @@ from callscript.call.state import Answer, CallState
 from callscript.script.condition import Condition, Value, holds
 from callscript.script.kinds import CLOCK_FACTS
 from callscript.script.model import ChoicesField, FormField, Script, Step
+from callscript.script.places import entry_of, place_of
 from callscript.script.wording import Wording, places, render, settle
 
 _ANYTIME = frozenset({"today", "part_of_day"})
@@ -38,7 +39,7 @@ def read_aloud(
     counted = cache(lambda: what_counts(script, state))
 
     def applies(condition: Condition) -> bool:
-        return holds(condition, counted())
+        return holds(condition, counted().at(state.position or ""))
 
     plain = settle(wording, language_of(script, state), applies, script.words)
     names = {place.name for place in places(plain)}
@@ -52,9 +53,12 @@ def _answer_facts(
     script: Script, state: CallState, names: set[str], unkept: Unkept
 ) -> dict[str, str]:
     """Answers as they are said; one on a branch that was left is no fact any more."""
-    asked = {name: name.partition(".")[0] for name in names}
+    entry = entry_of(state.position or "")
+    steps = {name: name.partition(".")[0] for name in names}
+    asked = {n: place_of(s, entry if s in script.repeated else 0) for n, s in steps.items()}
     given = {name: step for name, step in asked.items() if step in state.answers}
     worked_out = names & ({*script.computed, *CLOCK_FACTS} - _ANYTIME)
+    worked_out |= {name for name, owner in steps.items() if owner in script.lists}
     if not given and not worked_out:
         return {}
     path = path_of(script, state)
@@ -64,7 +68,7 @@ def _answer_facts(
         if step in path.steps
     }
     for name in worked_out:
-        facts[name] = said(path.circumstances.fact(name))
+        facts[name] = said(path.circumstances.at(state.position or "").fact(name))
     return facts
 
 

@@ -250,17 +250,19 @@ def locked(script: Script, state: CallState, name: str) -> Gate | None:
     """
     step = script.steps.get(name)
     gates = (script.section_of[name].requires, step.requires) if step else ()
-    return _shut(script, state, gates)
+    return _shut(script, state, gates, name)
 
 
 def warning(script: Script, state: CallState) -> Gate | None:
     """The gate of the whole script, if it isn't open: a plain warning before dialling."""
-    return _shut(script, state, (script.requires,))
+    return _shut(script, state, (script.requires,), "")
 
 
-def _shut(script: Script, state: CallState, gates: Iterable[Gate | None]) -> Gate | None:
+def _shut(
+    script: Script, state: CallState, gates: Iterable[Gate | None], place: str
+) -> Gate | None:
     known = [gate for gate in gates if gate is not None]
     if not known:
         return None
-    circumstances = what_counts(script, state)
+    circumstances = what_counts(script, state).at(place)
     return next((gate for gate in known if not holds(gate.when, circumstances)), None)

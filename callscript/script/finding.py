@@ -41,6 +41,8 @@ class Paths:
             table = table[part]
         answer = table.get("answer")
         kind = answer.get("type") if isinstance(answer, dict) else answer
+        if "rungs" in table and "responses" not in table:
+            return (*path, "rungs", number) if number < len(table["rungs"]) else (*path, "rungs")
         below = ("answer", value) if kind == "yes_no" else ("responses", number)
         return (*path, *below)
 

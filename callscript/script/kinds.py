@@ -93,7 +93,24 @@ class Kinds:
             return ANY
         if name == "lang":
             return Kind("choice", self.script.languages or (self.script.language,))
+        if self.script.loops and name not in CLOCK_FACTS:
+            return self._of_loop(name)
         return TEXT if name in CALLER_FACTS else CLOCK_FACTS.get(name)
+
+    def _of_loop(self, name: str) -> Kind | None:
+        """The kind of what is known of an entry ("child.age"), or of all ("people.age")."""
+        owner, _, what = name.partition(".")
+        section = self.script.loops.get(owner)
+        if section is not None and (not what or what in {step.id for step in section.steps}):
+            return Kind("several")
+        entries = (s for s in self.script.loops.values() if s.repeat and s.repeat.each == owner)
+        section = next(entries, None)
+        if section is None:
+            return TEXT if name in CALLER_FACTS else None
+        asked = next((step for step in section.steps if step.id == what), None)
+        if asked is not None:
+            return kind_of_step(asked)
+        return {"": TEXT, "number": Kind("number", low=1), "first": TRUTH, "last": TRUTH}.get(what)
 
     def of(self, expression: Expression) -> Kind:
         """The kind of an expression."""

@@ -34,6 +34,9 @@ def findings(script: Script, paths: Paths, ways: Ways | None) -> Iterator[Findin
         yield from mentions.in_condition(path, condition, steps)
     for computed in script.computes:
         yield from mentions.in_value(("compute", computed.name, "of"), computed.of)
+    for i, section in enumerate(script.sections):
+        if section.repeat is not None and section.repeat.count is not None:
+            yield from mentions.in_value(("sections", i, "repeat", "count"), section.repeat.count)
     for path, step in paths.all:
         for place, wording in in_step(paths, path, step):
             yield from mentions.in_words(place, wording, step)
@@ -46,6 +49,11 @@ def beside_steps(script: Script) -> Iterator[tuple[Path, Wording]]:
     for i, interrupt in enumerate(script.interrupts):
         yield ("interrupts", i, "say"), interrupt.say
         yield ("interrupts", i, "cue"), interrupt.cue
+        yield ("interrupts", i, "again"), interrupt.again
+    for i, check in enumerate(script.checks):
+        yield ("checks", i, "say"), check.say
+    for i, offer in enumerate(script.offers):
+        yield ("offers", i, "say"), offer.say
     yield ("voicemail", "say"), script.voicemail
     for name, wording in script.words.items():
         yield ("words", name), wording
@@ -64,6 +72,15 @@ def _conditions(script: Script, paths: Paths) -> Iterator[_Asking]:
             yield ("sections", i, "when"), section.when, section.steps
         if section.requires is not None:
             yield ("sections", i, "requires", "when"), section.requires.when, ()
+        if section.repeat is not None and section.repeat.until is not None:
+            yield ("sections", i, "repeat", "until"), section.repeat.until, section.steps[-1:]
+    for i, check in enumerate(script.checks):
+        yield ("checks", i, "when"), check.when, ()
+    for i, offer in enumerate(script.offers):
+        if offer.when is not None:
+            yield ("offers", i, "when"), offer.when, ()
+        if offer.requires is not None:
+            yield ("offers", i, "requires", "when"), offer.requires.when, ()
     for path, step in paths.all:
         if step.when is not None:
             yield (*path, "when"), step.when, (step,)
@@ -77,6 +94,8 @@ def in_step(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wordin
     yield (*path, "ask"), step.ask
     yield (*path, "say_again"), step.say_again
     yield (*path, "cue"), step.cue
+    for i, rung in enumerate(step.rungs):
+        yield (*path, "rungs", i, "say"), rung
     for i, probe in enumerate(step.probes):
         yield (*path, "probes", i), probe
     for i, aside in enumerate(step.if_asked):
@@ -174,6 +193,9 @@ class _Mentions:
             case "used":
                 known = [interrupt.id for interrupt in self._script.interrupts]
                 yield from self._listed(path, name, known, "interrupt")
+            case "offered" | "taken":
+                known = [offer.id for offer in self._script.offers]
+                yield from self._listed(path, name, known, "offer")
             case "visits":
                 known = [section.id for section in self._script.sections]
                 yield from self._listed(path, name, known, "section")
@@ -196,6 +218,7 @@ class _Mentions:
             fix = f"ask only answered({asked.id})"
             yield Finding(path, "sensitive-condition", message, fix, about=name)
         elif asked is not None:
+            yield from self._outside(path, asked, name)
             yield from self._answerable(path, asked, steps, Severity.ERROR, name)
         elif self._kinds.of_name(name) is None:
             message = f"there is no step '{name}' to ask about"
@@ -214,6 +237,15 @@ class _Mentions:
             message = f"'{name}' is no field every contact has; it would be one of your own"
             fix = f"did you mean 'contact.{close}'?"
             yield Finding(path, "near-contact", message, fix, Severity.HINT, about)
+
+    def _outside(self, path: Path, asked: Step, about: str) -> Iterator[Finding]:
+        """A step that is asked in entries has one answer only within its section."""
+        section = self._script.section_of[asked.id]
+        here = path[0] == "sections" and self._script.sections[int(path[1])] == section
+        if section.repeat is not None and not here:
+            message = f"'{asked.id}' has an answer for each {section.repeat.each}"
+            fix = f"ask for all of them, as in count({section.id}.{asked.id})"
+            yield Finding(path, "asked-outside", message, fix, about=about)
 
     def _answerable(
         self, path: Path, asked: Step, steps: Sequence[Step], severity: Severity, about: str

@@ -358,6 +358,12 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
         return {step: place for place, step in enumerate(self.order)}
 
     @cached_property
+    def lists(self) -> frozenset[str]:
+        """What repeated sections and their entries are called in expressions."""
+        names = ((loop.id, loop.repeat.each) for loop in self.loops.values() if loop.repeat)
+        return frozenset(name for pair in names for name in pair)
+
+    @cached_property
     def repeated(self) -> frozenset[str]:
         """The ids of steps that are asked in entries."""
         return frozenset(step.id for section in self.loops.values() for step in section.steps)

@@ -4,6 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from callscript.call.session import Session
 from callscript.call.state import Note
+from callscript.tui.callasides import (
+    checks_finder,
+    entry_choices,
+    offers_finder,
+    opening_choices,
+)
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import KIND_NAMES, SIGNS
@@ -58,7 +64,7 @@ def _raise(session: Session, _keymap: Keymap) -> Finder:
 
 
 def _outline(session: Session, _keymap: Keymap) -> Finder:
-    finder = Finder("All steps", tuple(_steps(session)))
+    finder = Finder("All steps", (*_steps(session), *entry_choices(session)))
     position = session.state.position
     order = session.script.order
     finder.marked = order.index(position) if position in order else 0
@@ -83,6 +89,8 @@ FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {
     "outline": _outline,
     "read_back": _read_back,
     "promises": _promises,
+    "offers": offers_finder,
+    "checks": checks_finder,
 }
 
 
@@ -90,4 +98,5 @@ def voicemail_finder(session: Session, words: str) -> Finder:
     """The voicemail text, and the ways a call without a talk ends."""
     outcomes = [session.script.outcome(name) for name in _WITHOUT_A_TALK]
     rows = tuple(Choice(f"end:{o.id}", o.label, "ends the call") for o in outcomes if o)
+    rows = (*opening_choices(session), *rows)
     return Finder("Voicemail, or nobody to talk to", rows, lead=words)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from callscript.call.asides import open_checks
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.known import language_of
 from callscript.call.state import CallState
@@ -70,7 +71,12 @@ def _customer(scene: Scene) -> Styled:
     contact = scene.state.contact
     name = contact.name if contact and contact.name else "no contact"
     company = f", {contact.company}" if contact and contact.company else ""
-    return together(line(f" {name}{company}", "bold"), line(f"  {problem_of(scene.state)}"))
+    who = line(f" {name}{company}", "bold")
+    wrong = open_checks(scene.script, scene.state)
+    if wrong:
+        key = "F3 mends it" if wrong[0].hard else "F3 mends it, Ctrl+O waves it off"
+        return together(who, line(f"  ! {scene.say(wrong[0].say)} {key}", "bold $warning"))
+    return together(who, line(f"  {problem_of(scene.state)}"))
 
 
 def problem_of(state: CallState) -> str:
@@ -86,7 +92,7 @@ def _pace(scene: Scene) -> str:
     if step is None:
         return "end of script"
     section = scene.script.section_of[step.id]
-    place = next(n for n, other in enumerate(section.steps, 1) if other.id == step.id)
+    place = scene.script.number_in[step.id] + 1
     pace = f"{section.title} {place}/{len(section.steps)}"
     if section.minutes is None:
         return pace

@@ -8,12 +8,14 @@ Where rows are few, notes and hints give way before words and responses do.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from callscript.call import flow
+from callscript.call import asides, flow
 from callscript.call.decide import READ, next_murmur
 from callscript.call.state import Note
-from callscript.script.model import Gate, Step
+from callscript.call.way import covered
+from callscript.script.model import Gate, Offer, Step
 from callscript.script.telling import told
 from callscript.tui.answerviews import answer_rows
+from callscript.tui.callasides import offer_gate, offer_keys
 from callscript.tui.content import (
     blocked,
     fitted,
@@ -87,17 +89,50 @@ def _words(scene: Scene, width: int) -> list[Styled]:
     if interrupt is not None:
         label = f"They say: {interrupt.label}"
         rows = [line(""), *notice_rows(label, width), line("")]
-        rows += _block("SAY", scene.say(interrupt.say), width, "bold", "bold $success")
+        again = asides.times_raised(scene.state, interrupt) > 1 and interrupt.again
+        said = scene.say(again or interrupt.say)
+        rows += _block("SAY", said, width, "bold", "bold $success")
         rows += _block("cue", scene.say(interrupt.cue), width)
         rows += [line(""), quiet_row(after_interrupt(scene), width)]
-        leads_away = interrupt.goto or interrupt.outcome
+        leads_away = asides.leads_to(scene.state, interrupt) or interrupt.outcome
         return rows if leads_away else [*rows, *_spoken(scene, width, quiet=True)]
+    offer = scene.script.offer(scene.state.offer)
+    if offer is not None:
+        return _offer(scene, offer, width)
     if scene.step is None:
         end = "That was the last step. Enter or F10 ends the call; PgUp goes back."
         return [line(""), *_block("", end, width, "bold", "")]
     gate = flow.locked(scene.script, scene.state, scene.step.id)
     spoken_here = _spoken(scene, width, quiet=gate is not None)
-    return [line(""), *_shut(scene, gate, width), *spoken_here, *_for_the_caller(scene, width)]
+    topics = _topics(scene, width)
+    shut = _shut(scene, gate, width)
+    return [line(""), *shut, *spoken_here, *_for_the_caller(scene, width), *topics]
+
+
+def _offer(scene: Scene, offer: Offer, width: int) -> list[Styled]:
+    """An offer over the step: its words, who has to agree, and what the keys do."""
+    rows = [line(""), *notice_rows(f"You offer: {offer.label}  {offer.value}", width), line("")]
+    if why := offer_gate(scene.script, scene.state, offer):
+        rows += [*_block("LOCKED", why, width, "bold $warning", "bold reverse $warning"), line("")]
+    rows += _block("SAY", scene.say(offer.say), width, "bold", "bold $success")
+    if offer.approve:
+        rows += _block("cue", f"{offer.approve} has to agree to this first.", width)
+    return [*rows, line(""), quiet_row(offer_keys(offer), width)]
+
+
+def _topics(scene: Scene, width: int) -> list[Styled]:
+    """The topics of a section in free order: which are covered, and their keys."""
+    section = scene.script.section_of[scene.state.position or ""]
+    if section.order != "free":
+        return []
+    done = covered(scene.state)
+    rows: list[Styled] = []
+    for number, topic in enumerate(section.steps, 1):
+        here = topic.id == scene.state.position
+        sign = "▸" if here else ("✓" if topic.id in done else " ")
+        style = "bold $accent" if here else "dim"
+        rows.append(fitted(line(f"   {sign} {number} {topic.title}", style), width))
+    return [*rows, line("")]
 
 
 def _shut(scene: Scene, gate: Gate | None, width: int) -> list[Styled]:
@@ -131,6 +166,8 @@ def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Styled]:
         rows += [*_block("FIRST", said, width, style, "bold $accent"), line("")]
     again = bool(step.say_again) and not quiet and flow.is_back(scene.state)
     say = (("AGAIN", step.say_again),) if again else (("SAY", step.say), ("ASK", step.ask))
+    if step.rungs:
+        say = (*say, ("ASK", step.rungs[asides.rung(scene.state, step)]))
     if step.observe:
         return [*rows, *_block("see", scene.say(step.ask), width, "", "bold $secondary"), line("")]
     if step.verbatim and not quiet:

@@ -135,6 +135,27 @@ COMMANDS: tuple[Command, ...] = (
         ("call",),
     ),
     Command(
+        "offers",
+        ("f7",),
+        "Offers",
+        "What can be offered now; Enter shows the words for it.",
+        ("call",),
+    ),
+    Command(
+        "checks",
+        ("f3",),
+        "What doesn't fit",
+        "Answers that don't go together: go and mend one, or wave it off.",
+        ("call",),
+    ),
+    Command(
+        "waive",
+        ("ctrl+o",),
+        "Wave off",
+        "Let answers stand that don't go together; what has to be mended stays in view.",
+        ("call",),
+    ),
+    Command(
         "voicemail",
         ("f8",),
         "Voicemail",

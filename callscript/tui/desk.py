@@ -28,6 +28,7 @@ from callscript.tui.answering import (
     tick_or_go_on,
 )
 from callscript.tui.answerline import AnswerLine
+from callscript.tui.callasides import first_soft, intent_of, offer_intent
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
@@ -139,6 +140,8 @@ class CallDesk:
                 return self.end_call(name)
             case "command":
                 return self.run(name)
+            case _ if (aside := intent_of(what, name)) is not None:
+                self.do(aside)
         return None
 
     def _applies(self, command: str) -> bool:
@@ -163,10 +166,25 @@ class CallDesk:
             self.notice = self.open.insert(character)
             keep_if_whole(self)
             return
-        if self.step is None and character in DIGITS:
+        offer = self.session.script.offer(self.session.state.offer)
+        aside = offer_intent(offer, character) if offer else self._topic(character)
+        if aside is not None:
+            self.do(aside)
+        elif self.step is None and character in DIGITS:
             self.notice = NO_ANSWERS
         elif self.step is None or not answer_by_key(self, self.step, character):
             self._start_note(character)
+
+    def _topic(self, character: str) -> i.Intent | None:
+        """Another topic of a section in free order, by its number, where no answer is wanted."""
+        here = self.step
+        section = self.session.script.section_of[here.id] if here is not None else None
+        if here is None or section is None or section.order != "free":
+            return None
+        wanted = int(character) if character in DIGITS else 0
+        if here.responses or here.field or not 0 < wanted <= len(section.steps):
+            return None
+        return i.Jump(section.steps[wanted - 1].id)
 
     def answer_number(self, act: Callable[[], str]) -> None:
         """Do something with the digits in hand; the notice says what is wrong with them."""
@@ -228,6 +246,8 @@ class CallDesk:
             self.notice = refusal.reason if refusal else ""
         elif state.interrupt is not None:
             self.do(i.LeaveInterrupt())
+        elif state.offer is not None:
+            self.do(i.CloseOffer())
         elif self.number.digits and self.step is not None:
             step = self.step
             self.answer_number(lambda: self.number.accept(step))
@@ -258,6 +278,8 @@ def _leave_line(desk: CallDesk) -> None:
         desk.open.leave()
     elif desk.session.state.interrupt is not None:
         desk.do(i.LeaveInterrupt())
+    elif desk.session.state.offer is not None:
+        desk.do(i.CloseOffer())
     else:
         desk.number.set("")
 
@@ -322,6 +344,15 @@ def _open_voicemail(desk: CallDesk) -> None:
     desk.finder = voicemail_finder(desk.session, desk.voicemail())
 
 
+def _waive(desk: CallDesk) -> None:
+    """Wave off what doesn't fit."""
+    check = first_soft(desk.session)
+    if check is None:
+        desk.notice = "There is nothing to wave off."
+    else:
+        desk.do(i.WaiveCheck(check))
+
+
 def _does(act: Callable[[CallDesk], object]) -> Callable[[CallDesk], None]:
     """A command that asks nothing of the window."""
 
@@ -356,6 +387,9 @@ COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
     "outline": _lists("outline"),
     "read_back": _lists("read_back"),
     "promises": _lists("promises"),
+    "offers": _lists("offers"),
+    "checks": _lists("checks"),
+    "waive": _does(_waive),
     "voicemail": _does(_open_voicemail),
     "return_to": _intends(i.Return()),
     "dont_know": _does(lambda desk: leave_unread(desk, "dont_know")),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from callscript.call import asides
 from callscript.call.facts import read_aloud
 from callscript.call.session import View
 from callscript.call.standing import CODE_SIGNS
 from callscript.call.state import CallState
 from callscript.script.model import NumberField, Script, Step
+from callscript.script.places import target_of
 from callscript.script.wording import Wording
 from callscript.tui.content import blocked, fitted, line, words
 from callscript.tui.keymap import Keymap
@@ -102,7 +104,8 @@ def after_interrupt(scene: Scene) -> str:
     interrupt = scene.script.interrupt(scene.state.interrupt)
     if interrupt is None:
         return ""
-    if interrupt.outcome is not None:
+    goto = asides.leads_to(scene.state, interrupt)
+    if interrupt.outcome is not None and not asides.is_past_limit(scene.state, interrupt):
         return "Enter: that ends the script; the call stays open."
-    target = scene.script.steps.get(interrupt.goto or "")
+    target = scene.script.steps.get(target_of(scene.script, goto) or "")
     return f"Enter goes on at “{target.title}”." if target else "Enter returns to the step."

@@ -42,11 +42,11 @@ def keys_of(keymap: Keymap, name: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("name", "wish", "word"),
     [
-        ("nope", "f7", "no such command"),
-        ("und", "f7", "undo"),
-        ("accept", "f7", "can't be changed"),
-        ("up", "f7", "can't be changed"),
-        ("leave_line", "f7", "can't be changed"),
+        ("nope", "f11", "no such command"),
+        ("und", "f11", "undo"),
+        ("accept", "f11", "can't be changed"),
+        ("up", "f11", "can't be changed"),
+        ("leave_line", "f11", "can't be changed"),
         ("undo", "f10", "would hide 'End the call'"),
         ("undo", "ctrl+y", "would hide 'Redo'"),
         ("papers", "f9", "would hide 'Later'"),
@@ -60,7 +60,7 @@ def keys_of(keymap: Keymap, name: str) -> tuple[str, ...]:
         ("undo", "return", "write 'enter'"),
         ("undo", "del", "write 'delete'"),
         ("undo", "CTRL+Z", "write 'ctrl+z'"),
-        ("undo", "F7", "write 'f7'"),
+        ("undo", "F7", "write 'f11'"),
         ("undo", "control+g", "write 'ctrl+g'"),
         ("undo", "ctrl+alt+x", "write 'alt+ctrl+x'"),
         ("undo", "shift+ctrl+left", "write 'ctrl+shift+left'"),
@@ -107,10 +107,10 @@ def test_a_wish_that_can_not_work_is_refused_with_the_word_for_it(
 @pytest.mark.parametrize(
     ("name", "wish", "keys"),
     [
-        ("undo", "f7", ("f7",)),
-        ("undo", "f7, ctrl+g", ("f7", "ctrl+g")),
-        ("undo", "f7,f7", ("f7",)),
-        ("undo", "ctrl+z,f7", ("ctrl+z", "f7")),
+        ("undo", "f11", ("f11",)),
+        ("undo", "f7, ctrl+g", ("f11", "ctrl+g")),
+        ("undo", "f7,f7", ("f11",)),
+        ("undo", "ctrl+z,f7", ("ctrl+z", "f11")),
         ("undo", "alt+ctrl+x", ("alt+ctrl+x",)),
         ("undo", "shift+f3", ("shift+f3",)),
         ("back", "ctrl+pageup", ("ctrl+pageup",)),
@@ -150,9 +150,9 @@ def test_half_a_trade_is_refused_whole() -> None:
 
 
 def test_of_two_wishes_for_one_key_the_first_holds() -> None:
-    keymap = remapped({"undo": "f7", "find": "f7", "redo": "f11"})
-    assert keymap.complaints == ("keys.find: 'f7' would hide 'Undo' (undo)",)
-    assert keys_of(keymap, "undo") == ("f7",)
+    keymap = remapped({"undo": "f11", "find": "f11", "redo": "f11"})
+    assert keymap.complaints == ("keys.find: 'f11' would hide 'Undo' (undo)",)
+    assert keys_of(keymap, "undo") == ("f11",)
     assert keys_of(keymap, "redo") == ("f11",)
 
 

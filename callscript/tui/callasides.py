@@ -1,0 +1,130 @@
+"""Offers, checks, entries and kinds of call in the window: their lists, and what a row does."""
+
+from collections.abc import Iterable
+
+from callscript.call import flow
+from callscript.call import intents as i
+from callscript.call.asides import open_checks, open_offers
+from callscript.call.facts import read_aloud
+from callscript.call.session import Session
+from callscript.call.state import CallState, Made
+from callscript.script.condition import holds
+from callscript.script.model import Offer, Script
+from callscript.script.places import ENTRY, entry_of, place_of, step_of
+from callscript.script.telling import told
+from callscript.tui.finder import Choice, Finder
+from callscript.tui.keymap import Keymap
+
+_KINDS_OF_CALL = {
+    "callback": "They know us: a further call",
+    "inbound": "They rang us",
+    "voicemail": "Leave a message, step by step",
+    "first": "Begin as for a first call",
+}
+"""What the kinds of call are called in lists."""
+
+
+def offers_finder(session: Session, _keymap: Keymap) -> Finder:
+    """What can be offered now, and how offers made stand."""
+    rows = tuple(_offers(session.script, session.state))
+    none = "There is nothing to offer now."
+    return Finder("What can you offer?", rows, none=none)
+
+
+def _offers(script: Script, state: CallState) -> Iterable[Choice]:
+    for offer in open_offers(script, state):
+        made = state.offers.get(offer.id)
+        value = f"  {offer.value}" if offer.value else ""
+        yield Choice(f"offer:{offer.id}", f"{_sign(made)} {offer.label}{value}", _hint(offer, made))
+
+
+def _sign(made: Made | None) -> str:
+    if made is None:
+        return " "
+    return {True: "✓", False: "×", None: "·"}[made.taken]
+
+
+def _hint(offer: Offer, made: Made | None) -> str:
+    if made is None:
+        return f"{offer.approve} has to agree" if offer.approve else ""
+    said = {True: "taken", False: "refused", None: "offered"}[made.taken]
+    return f"{said}, {made.approve} agreed" if made.approved else said
+
+
+def offer_gate(script: Script, state: CallState, offer: Offer) -> str:
+    """Why an offer isn't to be made yet; empty when it may be."""
+    gate = offer.requires
+    if gate is None or holds(gate.when, flow.path_of(script, state).circumstances):
+        return ""
+    return f"{gate.why or 'Not yet.'} It opens when {told(gate.when, script)}."
+
+
+def offer_keys(offer: Offer) -> str:
+    """What the keys do while an offer is over the step."""
+    agreed = f" · 3 {offer.approve} agrees" if offer.approve else ""
+    return f"1 takes it · 2 doesn't{agreed} · Enter: they think about it"
+
+
+def offer_intent(offer: Offer, key: str) -> i.Intent | None:
+    """What a key means while an offer is over the step."""
+    if key == "3" and offer.approve:
+        return i.ApproveOffer()
+    return i.SettleOffer(key == "1") if key in {"1", "2"} else None
+
+
+def checks_finder(session: Session, _keymap: Keymap) -> Finder:
+    """Answers that don't go together: where to mend them, or wave it off."""
+    rows: list[Choice] = []
+    script, state = session.script, session.state
+    for check in open_checks(script, state):
+        said = read_aloud(check.say, script, state, state.last_at) if state.last_at else ""
+        for place in check.fix:
+            step = script.steps.get(place)
+            if step is not None:
+                rows.append(Choice(f"step:{place}", f"Mend “{step.title}”", said))
+        if not check.hard:
+            rows.append(Choice(f"waive:{check.id}", "Wave it off", said))
+    return Finder("What doesn't fit", tuple(rows), none="Everything fits so far.")
+
+
+def first_soft(session: Session) -> str | None:
+    """The check that one key waves off."""
+    found = (c.id for c in open_checks(session.script, session.state) if not c.hard)
+    return next(found, None)
+
+
+def entry_choices(session: Session) -> Iterable[Choice]:
+    """The entries of repeated sections: to go to, take out, or add to."""
+    script, state = session.script, session.state
+    known = flow.path_of(script, state).circumstances if script.loops else None
+    for section in script.loops.values() if known else ():
+        for entry in known.entries(section) if known else ():
+            title = known.title(section, entry) if known else ""
+            place = place_of(section.steps[0].id, entry)
+            gone = f"{section.id}{ENTRY}{entry}"
+            yield Choice(f"step:{place}", f"  {section.title}: {title}", "go there", "entry")
+            yield Choice(f"remove:{gone}", f"− {section.title}: {title}", "take it out", "entry")
+        yield Choice(f"add:{section.id}", f"+ {section.title}", "one more", "entry")
+
+
+def opening_choices(session: Session) -> Iterable[Choice]:
+    """The kinds of call this script has openings for, but the present one."""
+    for kind in session.script.openings:
+        if kind != session.state.opening and kind in _KINDS_OF_CALL:
+            yield Choice(f"opening:{kind}", _KINDS_OF_CALL[kind], "another opening")
+
+
+def intent_of(what: str, name: str) -> i.Intent | None:
+    """What a row of these lists asks for."""
+    match what:
+        case "offer":
+            return i.MakeOffer(name)
+        case "waive":
+            return i.WaiveCheck(name)
+        case "add":
+            return i.AddEntry(name)
+        case "remove":
+            return i.RemoveEntry(step_of(name), entry_of(name))
+        case "opening" if name in _KINDS_OF_CALL:
+            return i.ChooseOpening(name)  # type: ignore[arg-type]
+    return None
