@@ -40,7 +40,7 @@ IN_A_STEP = [
     ("missing-key", 'responses = [«{ goto = "end" }»]', "'label' is missing", "add label = …"),
     ("missing-key", "answer = «{ min = 1 }»", "an answer needs its type", 'type = "number"'),
     ("wrong-form", 'goto = «"Two"»', "'Two' won't do for 'goto'", "a small letter"),
-    ("wrong-form", 'goto = «"section:two"»', "'section:two'", "a small letter"),
+    ("wrong-form", 'goto = «"section two"»', "'section two'", "a small letter"),
     ("wrong-form", 'title = «"""a\nb"""»', "'title'", "one line"),
     ("wrong-form", 'responses = [{ label = "A", key = «"10"» }]', "'10'", "one digit"),
     ("wrong-form", 'responses = [{ label = "A", key = «"A"» }]', "'A'", "one small letter"),
