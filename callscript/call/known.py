@@ -1,16 +1,16 @@
 """What a call knows, as expressions ask about it; nothing is worked out before it is asked for."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 
+from callscript.call import entries
 from callscript.call.answers import chosen, fact_of
 from callscript.call.people import Caller, contact_facts
 from callscript.call.state import Answer, CallState
-from callscript.script.condition import Question, Scalar, Value, holds, number_in, value_of
+from callscript.script.condition import Question, Scalar, Value, number_in, value_of
 from callscript.script.kinds import WEEKDAYS
-from callscript.script.model import Computed, Repeat, Script, Section
+from callscript.script.model import Computed, Script, Section
 from callscript.script.places import entry_of, place_of
 
 
@@ -110,53 +110,8 @@ class Known:
         if section.id not in self._entries:
             # An entry that waits for the entries has none yet.
             self._entries[section.id] = ()
-            self._entries[section.id] = self._numbered(section)
+            self._entries[section.id] = entries.numbered(self, self._state, section)
         return self._entries[section.id]
-
-    def _numbered(self, section: Section) -> tuple[int, ...]:
-        repeat = section.repeat
-        if repeat is None:
-            return ()
-        if repeat.over:
-            last = len(self.items(repeat))
-        elif repeat.count is not None:
-            last = int(number_in(value_of(repeat.count, self)) or 0)
-        else:
-            last = self._wanted(section, repeat)
-        numbers = {*range(1, min(last, repeat.most) + 1), *self._state.added.get(section.id, ())}
-        kept = (n for n in sorted(numbers) if place_of(section.id, n) not in self._state.gone)
-        return tuple(kept)[: repeat.most]
-
-    def _wanted(self, section: Section, repeat: Repeat) -> int:
-        """How many entries there are when one more is asked for until a condition holds.
-
-        One in which nothing was said is the last, too.
-        """
-        number = 1
-        while number < repeat.most and self.is_filled(section, number):
-            there = self.at(place_of(section.steps[0].id, number))
-            if repeat.until is not None and holds(repeat.until, there):
-                break
-            number += 1
-        return number
-
-    def is_filled(self, section: Section, entry: int) -> bool:
-        """Whether anything was answered in an entry."""
-        return any(place_of(step.id, entry) in self.counted for step in section.steps)
-
-    def items(self, repeat: Repeat) -> list[str]:
-        """The items of the contact's field a section is repeated over."""
-        field = self._contact.get(repeat.over, "")
-        return [item.strip() for item in re.split("[,;\n]", field) if item.strip()]
-
-    def title(self, section: Section, entry: int) -> str:
-        """What an entry is called: the item it is for, else its first answer, else its number."""
-        items = self.items(section.repeat) if section.repeat else []
-        if entry <= len(items):
-            return items[entry - 1]
-        places = (place_of(step.id, entry) for step in section.steps)
-        given = (self.counted[place].value for place in places if place in self.counted)
-        return str(next(given, entry))
 
     def _looped(self, name: str) -> Value | None:
         """A fact about entries: of the one this is asked in, or of all of them."""
@@ -169,24 +124,24 @@ class Known:
             return None
         filled = self.entries(section)
         if section.repeat is not None and section.repeat.until is not None:
-            filled = tuple(n for n in filled if self.is_filled(section, n))
+            filled = tuple(n for n in filled if entries.is_filled(self, section, n))
         if not what:
-            return tuple(self.title(section, entry) for entry in filled)
+            return tuple(entries.title(self, section, entry) for entry in filled)
         places = (place_of(what, entry) for entry in filled)
         values = (self.counted[place].value for place in places if place in self.counted)
         return tuple(value for value in values if isinstance(value, str | int | float))
 
     def _of_entry(self, section: Section, what: str) -> Value | None:
-        entries = self.entries(section)
+        known = self.entries(section)
         match what:
             case "":
-                return self.title(section, self._entry)
+                return entries.title(self, section, self._entry)
             case "number":
-                return entries.index(self._entry) + 1 if self._entry in entries else None
+                return known.index(self._entry) + 1 if self._entry in known else None
             case "first":
-                return entries[:1] == (self._entry,)
+                return known[:1] == (self._entry,)
             case "last":
-                return entries[-1:] == (self._entry,)
+                return known[-1:] == (self._entry,)
         return self.fact(what) if self._is_here(what) else None
 
     def _worth(self, name: str) -> Value | None:

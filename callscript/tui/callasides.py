@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.asides import open_checks, open_offers
+from callscript.call.entries import title as title_of
 from callscript.call.facts import read_aloud
 from callscript.call.session import Session
 from callscript.call.state import CallState, Made
 from callscript.script.condition import holds
-from callscript.script.model import Offer, Script
+from callscript.script.model import Offer, Script, Step
 from callscript.script.places import ENTRY, entry_of, place_of, step_of
 from callscript.script.telling import told
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
 
+DIGITS = "0123456789"
 _KINDS_OF_CALL = {
     "callback": "They know us: a further call",
     "inbound": "They rang us",
@@ -72,6 +74,23 @@ def offer_intent(offer: Offer, key: str) -> i.Intent | None:
     return i.SettleOffer(key == "1") if key in {"1", "2"} else None
 
 
+def topic_intent(script: Script, here: Step | None, key: str) -> i.Intent | None:
+    """Another topic of a section in free order, by its number, where no answer is wanted."""
+    section = script.section_of[here.id] if here is not None else None
+    if here is None or section is None or section.order != "free":
+        return None
+    wanted = int(key) if key in DIGITS else 0
+    if here.responses or here.field or not 0 < wanted <= len(section.steps):
+        return None
+    return i.Jump(section.steps[wanted - 1].id)
+
+
+def aside_key(script: Script, state: CallState, here: Step | None, key: str) -> i.Intent | None:
+    """What a key means for an offer over the step, or among topics; None if nothing."""
+    offer = script.offer(state.offer)
+    return offer_intent(offer, key) if offer else topic_intent(script, here, key)
+
+
 def checks_finder(session: Session, _keymap: Keymap) -> Finder:
     """Answers that don't go together: where to mend them, or wave it off."""
     rows: list[Choice] = []
@@ -99,7 +118,7 @@ def entry_choices(session: Session) -> Iterable[Choice]:
     known = flow.path_of(script, state).circumstances if script.loops else None
     for section in script.loops.values() if known else ():
         for entry in known.entries(section) if known else ():
-            title = known.title(section, entry) if known else ""
+            title = title_of(known, section, entry) if known else ""
             place = place_of(section.steps[0].id, entry)
             gone = f"{section.id}{ENTRY}{entry}"
             yield Choice(f"step:{place}", f"  {section.title}: {title}", "go there", "entry")

@@ -28,7 +28,7 @@ from callscript.tui.answering import (
     tick_or_go_on,
 )
 from callscript.tui.answerline import AnswerLine
-from callscript.tui.callasides import first_soft, intent_of, offer_intent
+from callscript.tui.callasides import aside_key, first_soft, intent_of
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
@@ -128,21 +128,7 @@ class CallDesk:
 
     def choose(self, choice: Choice) -> Wish | None:
         """Do what a row of a list stands for."""
-        what, _, name = choice.id.partition(":")
-        match what:
-            case "step":
-                self.do(i.Jump(name))
-            case "interrupt":
-                self.do(i.RaiseInterrupt(name))
-            case "note" if name in self.session.state.notes:
-                self.note.edit(self.session.state.notes[name])
-            case "end":
-                return self.end_call(name)
-            case "command":
-                return self.run(name)
-            case _ if (aside := intent_of(what, name)) is not None:
-                self.do(aside)
-        return None
+        return _chosen(self, choice)
 
     def _applies(self, command: str) -> bool:
         if command == "acknowledge":
@@ -166,25 +152,14 @@ class CallDesk:
             self.notice = self.open.insert(character)
             keep_if_whole(self)
             return
-        offer = self.session.script.offer(self.session.state.offer)
-        aside = offer_intent(offer, character) if offer else self._topic(character)
+        session = self.session
+        aside = aside_key(session.script, session.state, self.step, character)
         if aside is not None:
             self.do(aside)
         elif self.step is None and character in DIGITS:
             self.notice = NO_ANSWERS
         elif self.step is None or not answer_by_key(self, self.step, character):
             self._start_note(character)
-
-    def _topic(self, character: str) -> i.Intent | None:
-        """Another topic of a section in free order, by its number, where no answer is wanted."""
-        here = self.step
-        section = self.session.script.section_of[here.id] if here is not None else None
-        if here is None or section is None or section.order != "free":
-            return None
-        wanted = int(character) if character in DIGITS else 0
-        if here.responses or here.field or not 0 < wanted <= len(section.steps):
-            return None
-        return i.Jump(section.steps[wanted - 1].id)
 
     def answer_number(self, act: Callable[[], str]) -> None:
         """Do something with the digits in hand; the notice says what is wrong with them."""
@@ -342,6 +317,25 @@ def _open_voicemail(desk: CallDesk) -> None:
     """Open the voicemail text, and the ways a call without a talk ends."""
     desk.listed = "voicemail"
     desk.finder = voicemail_finder(desk.session, desk.voicemail())
+
+
+def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
+    """Do what a row of a list stands for."""
+    what, _, name = choice.id.partition(":")
+    match what:
+        case "step":
+            desk.do(i.Jump(name))
+        case "interrupt":
+            desk.do(i.RaiseInterrupt(name))
+        case "note" if name in desk.session.state.notes:
+            desk.note.edit(desk.session.state.notes[name])
+        case "end":
+            return desk.end_call(name)
+        case "command":
+            return desk.run(name)
+        case _ if (aside := intent_of(what, name)) is not None:
+            desk.do(aside)
+    return None
 
 
 def _waive(desk: CallDesk) -> None:
