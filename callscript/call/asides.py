@@ -31,7 +31,7 @@ def open_checks(script: Script, state: CallState) -> tuple[Check, ...]:
     """
     if not script.checks or not state.answers:
         return ()
-    known = flow.path_of(script, state).circumstances
+    known = flow.what_counts(script, state)
     failing = (check for check in script.checks if not _is_waived(state, check))
     found = [check for check in failing if holds(check.when, known)]
     return tuple(sorted(found, key=lambda check: not check.hard))
@@ -49,7 +49,7 @@ def open_offers(script: Script, state: CallState) -> tuple[Offer, ...]:
     """The offers that apply now, in order; those made already stay among them."""
     if not script.offers:
         return ()
-    known = flow.path_of(script, state).circumstances
+    known = flow.what_counts(script, state)
     return tuple(
         offer
         for offer in script.offers
@@ -90,7 +90,7 @@ def _choose_opening(script: Script, state: CallState, intent: i.ChooseOpening) -
         return _ENDED
     if intent.opening not in OPENINGS:
         return "There is no such kind of call."
-    known = flow.path_of(script, state).circumstances
+    known = flow.what_counts(script, state)
     turned = replace(state, opening=intent.opening)
     first = Way(script, turned, known, state.answers).start()
     to = first.place if first is not None else None
@@ -110,7 +110,7 @@ def _add_entry(script: Script, state: CallState, intent: i.AddEntry) -> Done:
     section = script.loops.get(intent.section)
     if section is None or section.repeat is None:
         return "There is no such list to add to."
-    entries = flow.path_of(script, state).circumstances.entries(section)
+    entries = flow.what_counts(script, state).entries(section)
     gone = [entry_of(place) for place in state.gone if step_of(place) == section.id]
     entry = max((*entries, *gone, *state.added.get(section.id, ())), default=0) + 1
     if len(entries) >= section.repeat.most:
@@ -125,7 +125,7 @@ def _remove_entry(script: Script, state: CallState, intent: i.RemoveEntry) -> Do
     section = script.loops.get(intent.section)
     if section is None:
         return "There is no such list."
-    if intent.entry not in flow.path_of(script, state).circumstances.entries(section):
+    if intent.entry not in flow.what_counts(script, state).entries(section):
         return "There is no such entry."
     return (e.EntryRemoved(section.id, intent.entry),)
 

@@ -20,11 +20,7 @@ from callscript.script.places import target_of
 
 
 class Path(Struct, frozen=True):
-    """The places on the path now, and what expressions may ask about.
-
-    `steps` is complete as far as the call has come: every place that was shown, and every one
-    something was taken down on, is in it if it is on the path.
-    """
+    """The places on the path now, and what expressions may ask about."""
 
     steps: frozenset[str]
     circumstances: Known
@@ -51,12 +47,12 @@ def path_of(script: Script, state: CallState) -> Path:
 
 
 def _path_of(script: Script, state: CallState) -> Path:
-    touched, told = _touched(state), state
+    told = state
     counted: Mapping[str, Answer] = state.answers
     tried: set[frozenset[str]] = set()
     while True:
         way = Way(script, state, Known(script, told, counted), counted)
-        steps = _as_far_as(way.walk(state.jumped_to), touched)
+        steps = frozenset(way.walk(state.jumped_to))
         now = {place: answer for place, answer in state.answers.items() if place in steps}
         codes = {place: unread for place, unread in state.unread.items() if place in steps}
         agreed = now.keys() == counted.keys() and codes.keys() == told.unread.keys()
@@ -81,24 +77,6 @@ def what_counts(script: Script, state: CallState) -> Known:
             if not left:
                 break
     return path_of(script, state).circumstances if left else known
-
-
-def _touched(state: CallState) -> frozenset[str]:
-    """Places that were shown, and those something was taken down on."""
-    shown = (*(visit.step for visit in state.trail), *state.ahead)
-    noted = (note.step for note in state.notes.values())
-    return frozenset(place for place in (*shown, *noted, *state.answers, *state.unread) if place)
-
-
-def _as_far_as(walk: Iterator[str], touched: frozenset[str]) -> frozenset[str]:
-    """The places walked over until all those touched have come up."""
-    missing, found = set(touched), set[str]()
-    for place in walk:
-        found.add(place)
-        missing.discard(place)
-        if not missing:
-            break
-    return frozenset(found)
 
 
 def is_back(state: CallState) -> bool:

@@ -56,7 +56,7 @@ def _hint(offer: Offer, made: Made | None) -> str:
 def offer_gate(script: Script, state: CallState, offer: Offer) -> str:
     """Why an offer isn't to be made yet; empty when it may be."""
     gate = offer.requires
-    if gate is None or holds(gate.when, flow.path_of(script, state).circumstances):
+    if gate is None or holds(gate.when, flow.what_counts(script, state)):
         return ""
     return f"{gate.why or 'Not yet.'} It opens when {told(gate.when, script)}."
 
@@ -115,7 +115,7 @@ def first_soft(session: Session) -> str | None:
 def entry_choices(session: Session) -> Iterable[Choice]:
     """The entries of repeated sections: to go to, take out, or add to."""
     script, state = session.script, session.state
-    known = flow.path_of(script, state).circumstances if script.loops else None
+    known = flow.what_counts(script, state) if script.loops else None
     for section in script.loops.values() if known else ():
         for entry in known.entries(section) if known else ():
             title = title_of(known, section, entry) if known else ""

@@ -280,9 +280,9 @@ def test_codes_stand_small_in_a_corner_and_in_the_outline() -> None:
 
 def test_a_code_is_shown_with_the_key_it_really_has() -> None:
     desk = desk_at("when")
-    keymap = remapped({"refused": "f7"})
+    keymap = remapped({"refused": "f11"})
     scene = replace(scene_of(desk), keymap=keymap)
-    assert "F7 Won't say" in answer_rows(scene, 100)[1][-1].plain
+    assert "F11 Won't say" in answer_rows(scene, 100)[1][-1].plain
 
 
 def test_words_to_be_read_are_ticked_before_enter_goes_on() -> None:
