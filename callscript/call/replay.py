@@ -19,6 +19,7 @@ from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import Note
 from callscript.call.tape import Tape
 from callscript.script.model import NOTE_KINDS, FormField, NoteKind, Script, Step
+from callscript.script.places import step_of
 from callscript.script.positions import Path
 from callscript.script.problems import ScriptError, near
 
@@ -117,11 +118,6 @@ def play(
     return tuple(player.heard)
 
 
-def step_named(place: str) -> str:
-    """The step of a place: in a section gone through several times places have numbers."""
-    return place.partition("#")[0]
-
-
 @dataclass(slots=True)
 class _Player:
     """Walks a call along by a tape's answers, and listens to what is read aloud."""
@@ -147,7 +143,7 @@ class _Player:
         for _ in range(MOST_STEPS):
             state = self.session.state
             here = state.position
-            if here is None or (step_named(here) == until and state.interrupt is None):
+            if here is None or (step_of(here) == until and state.interrupt is None):
                 return
             self.tick()
             self._go_on(here, answers)
@@ -159,13 +155,13 @@ class _Player:
         intents: Iterable[i.Intent] = (i.GoOn(),)
         if self.session.state.interrupt is not None:
             intents = (i.LeaveInterrupt(),)
-        elif (name := step_named(here)) in answers and not self._is_answered(here):
+        elif (name := step_of(here)) in answers and not self._is_answered(here):
             step = self.session.script.steps[here]
             intents = _given(self.tape, ("answers", name), step, answers[name])
         self._answered = here
         for intent in intents:
             if refusal := self.session.do(intent):
-                place: Path = ("answers", step_named(here))
+                place: Path = ("answers", step_of(here))
                 raise self.tape.problem(place, "refused", refusal.reason)
 
     def _is_answered(self, here: str) -> bool:
@@ -202,7 +198,7 @@ class _Moment:
     def check_step(self) -> None:
         """Raise unless the call is on the step the tape expects."""
         here = self.session.state.position
-        if self.act.step is None or self.act.step == step_named(here or ""):
+        if self.act.step is None or self.act.step == step_of(here or ""):
             return
         self.known("step", self.act.step, "step", self.script.order)
         where = f"on step '{here}'" if here else "past the last step"

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from callscript.call.flow import outcome_of
-from callscript.call.replay import Played, step_named
+from callscript.call.replay import Played
 from callscript.call.replay import prove as play
 from callscript.call.tape import ANY_STEPS, Tape, WrittenCase
 from callscript.plan.plan import PLAN_FIELDS, Concern, Promise, concerns, promises
 from callscript.script.model import Script
+from callscript.script.places import step_of
 from callscript.script.positions import Path
 from callscript.script.problems import Problem, ScriptError, near
 
@@ -59,7 +60,7 @@ def _path(tape: Tape, played: Played) -> Iterator[ScriptError]:
     if wanted is None:
         return
     trail = played.session.state.trail
-    walked = [step_named(visit.step) for visit in trail if visit.step is not None]
+    walked = [step_of(visit.step) for visit in trail if visit.step is not None]
     script = played.session.script
     at, may_wait = 0, False
     for n, name in enumerate(wanted):
@@ -106,7 +107,7 @@ def _elsewhere(name: str, walked: list[str], at: int, may_wait: bool) -> tuple[s
 def _answers(tape: Tape, played: Played) -> Iterator[ScriptError]:
     """An answer the call never asked for means that it went another way."""
     script, state = played.session.script, played.session.state
-    given = {step_named(place) for place in (*state.answers, *state.unread)}
+    given = {step_of(place) for place in (*state.answers, *state.unread)}
     for name in tape.written.answers or {}:
         place: Path = ("answers", name)
         if name not in script.steps:

@@ -182,6 +182,29 @@ def test_cases_that_go_round_for_ever_are_soon_enough(monkeypatch: pytest.Monkey
     assert [problem.code for problem in problems] == ["round"] * 5
 
 
+def test_a_step_asked_several_times_goes_by_its_id() -> None:
+    text = """
+        title = "Loop"
+        [[sections]]
+        id = "a"
+        title = "A"
+        steps = [{ id = "n", ask = "How many?", answer = "number" }]
+        [[sections]]
+        id = "b"
+        title = "B"
+        repeat = { each = "child", count = "n" }
+        steps = [{ id = "kid", ask = "Name?", answer = "text" }]
+        [[cases]]
+        name = "two"
+        answers = { n = 2, kid = "Ana" }
+        path = ["n", "kid", "kid"]
+    """
+    loaded = load(text.encode(), "loop.toml")
+    assert failures(cases_in(loaded.document), loaded.script) == []
+    (case,) = cases_in(load(text.replace("n = 2", "n = 1").encode(), "loop.toml").document)
+    assert [problem.code for problem in failures([case], loaded.script)] == ["other-path"]
+
+
 def test_each_case_fails_by_itself() -> None:
     cases = '[[cases]]\nname = "A"\npath = ["bye"]\n' * 2 + '[[cases]]\nname = "B"\n'
     loaded = with_cases(cases)

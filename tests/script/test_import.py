@@ -280,6 +280,25 @@ def test_every_kind_of_answer_is_taken_down_as_such() -> None:
     assert sketch.report == ()
 
 
+def test_repeats_become_loops_and_constraints_checks() -> None:
+    head = (*HEAD, "repeat_count", "constraint_message")
+    survey = rows_of(
+        head,
+        [
+            ("integer", "n", "How many children?"),
+            ("begin repeat", "kids", "Child", "", "", "", "", "", "${n}"),
+            ("text", "kid", "What is the name?"),
+            ("end repeat",),
+            ("integer", "low", "And less?", "", "", ". < ${n}", "", "", "", "That is not less."),
+        ],
+    )
+    script, lost = form_script(Form("f.xlsx", survey))
+    assert lost == ()
+    assert script.section_of["kid"].repeat is not None
+    (check,) = script.checks
+    assert (check.say, check.fix) == (("That is not less.",), ("low",))
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
