@@ -16,7 +16,7 @@ from callscript.text import clean_line
 _LONGEST = 60
 """Characters of a text in a box or beside an arrow; a drawing is no place to read."""
 
-_DONE = "done"
+_DONE, _BACK = "done", "back"
 _SIGNS = re.compile(r"[^\w .,?!'()/-]|_|^[-+](?= )|(?<=^\d)[.)](?= )|(?<=^\d\d)[.)](?= )")
 """What is written as a code: all that Mermaid, its Markdown or HTML could take for a sign.
 
@@ -38,7 +38,7 @@ class _Chart:
 
     def __init__(self, script: Script, document: Document) -> None:
         self._script = script
-        self._below = dict(zip(script.order, (*script.order[1:], END), strict=True))
+        self._below = _below(script)
         self._conditions = _Conditions(document)
 
     def lines(self) -> Iterator[str]:
@@ -50,6 +50,8 @@ class _Chart:
                 yield f"    {self._box(step.id)}[{_quoted(*self._step(i, j, step))}]"
             yield "  end"
         yield f"  {_DONE}([{_quoted('End')}])"
+        if any(section.shared for section in script.sections):
+            yield f"  {_BACK}([{_quoted('Back to where it was entered')}])"
         for section in script.sections:
             for step in section.steps:
                 yield from self._arrows(section, step)
@@ -62,7 +64,8 @@ class _Chart:
 
     def _section(self, number: int, section: Section) -> str:
         condition = self._conditions.of_section(number)
-        return f"{section.title}, if {condition}" if condition else section.title
+        title = f"{section.title}{_gone_through(section)}"
+        return f"{title}, if {condition}" if condition else title
 
     def _step(self, section: int, number: int, step: Step) -> Iterator[str]:
         yield step.title
@@ -72,7 +75,8 @@ class _Chart:
             yield f"outcome {step.outcome}"
 
     def _arrows(self, section: Section, step: Step) -> Iterator[str]:
-        start, onward = self._box(step.id), self._box(self._to(step.goto) or self._below[step.id])
+        start, below = self._box(step.id), self._below[step.id]
+        onward = self._box(self._to(step.goto) or below)
         leading: dict[str, list[str]] = {}
         for response in step.responses:
             target = self._box(self._to(response.goto) or END) if response.goto else onward
@@ -82,7 +86,7 @@ class _Chart:
         if not step.responses:
             yield f"  {start} --> {onward}"
         if section.when is not None or step.when is not None:
-            yield f"  {start} -.->|{_quoted('else')}| {self._box(self._below[step.id])}"
+            yield f"  {start} -.->|{_quoted('else')}| {self._box(below)}"
 
     def _interrupt(self, number: int, interrupt: Interrupt) -> Iterator[str]:
         if interrupt.goto or interrupt.outcome:
@@ -90,8 +94,22 @@ class _Chart:
             yield f"  i{number}{{{{{_quoted(interrupt.label)}}}}} -.-> {to}"
 
     def _box(self, step: str) -> str:
+        if step == _BACK:
+            return _BACK
         place = self._script.places.get(step)
         return _DONE if place is None else f"n{place}"
+
+
+def _below(script: Script) -> dict[str, str]:
+    """What comes below each step: nobody falls into a shared section, and from one it goes back."""
+    below: dict[str, str] = {}
+    outside = [step.id for s in script.sections if not s.shared for step in s.steps]
+    below.update(zip(outside, (*outside[1:], END), strict=True))
+    for section in script.sections:
+        if section.shared:
+            names = [step.id for step in section.steps]
+            below.update(zip(names, (*names[1:], _BACK), strict=True))
+    return below
 
 
 def _quoted(*texts: str) -> str:
@@ -136,7 +154,10 @@ def outline(script: Script, document: Document) -> str:
     conditions = _Conditions(document)
     lines = [script.title]
     for i, section in enumerate(script.sections):
-        lines += ["", f"{i + 1}. {section.title}{_if(conditions.of_section(i))}"]
+        lines += [
+            "",
+            f"{i + 1}. {section.title}{_gone_through(section)}{_if(conditions.of_section(i))}",
+        ]
         for j, step in enumerate(section.steps):
             lines += _step_lines(step, conditions.of_step(i, j))
     if script.interrupts:
@@ -158,6 +179,13 @@ def _response_line(response: Response) -> str:
 
 def _interrupt_line(interrupt: Interrupt) -> str:
     return f"{interrupt.label}{_leads(interrupt.goto, interrupt.outcome)}"
+
+
+def _gone_through(section: Section) -> str:
+    """How a section is gone through, where it is otherwise than once and in order."""
+    each = f", for each {section.repeat.each}" if section.repeat is not None else ""
+    free = ", in any order" if section.order == "free" else ""
+    return f"{each}{free}{', shared' if section.shared else ''}"
 
 
 def _if(condition: str) -> str:

@@ -91,6 +91,39 @@ def test_a_script_is_drawn_with_every_step_and_way() -> None:
     assert mermaid(loaded.script, loaded.document) == DRAWN
 
 
+def test_shared_sections_loops_and_topics_are_told() -> None:
+    text = """
+        title = "T"
+        [[sections]]
+        id = "a"
+        title = "A"
+        steps = [{ id = "x", ask = "X?", responses = [{ label = "L", goto = "section:s" }, "M"] }]
+        [[sections]]
+        id = "s"
+        title = "S"
+        shared = true
+        steps = [{ id = "y", say = "Y." }, { id = "z", say = "Z." }]
+        [[sections]]
+        id = "c"
+        title = "C"
+        order = "free"
+        steps = [{ id = "w", say = "W." }]
+    """
+    loaded = load(text.encode(), "t.toml")
+    drawn = mermaid(loaded.script, loaded.document).split("\n")
+    assert [line.strip() for line in drawn if "subgraph" in line or "--" in line[2:]] == [
+        'subgraph s0["A"]',
+        'subgraph s1["S, shared"]',
+        'subgraph s2["C, in any order"]',
+        'n0 -->|"L"| n1',
+        'n0 -->|"M"| n3',
+        "n1 --> n2",
+        "n2 --> back",
+        "n3 --> done",
+    ]
+    assert "2. S, shared" in outline(loaded.script, loaded.document)
+
+
 def test_an_outline_has_every_step_and_answer() -> None:
     loaded = load(SCRIPT, "small.toml")
     assert outline(loaded.script, loaded.document) == OUTLINE
