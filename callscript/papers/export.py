@@ -20,7 +20,7 @@ from callscript.call.events import AnswerValue
 from callscript.call.facts import spoken
 from callscript.call.known import language_of
 from callscript.call.standing import Standing, standings
-from callscript.call.state import Answer, CallState, Murmur, Note, Phase, Raised
+from callscript.call.state import Answer, CallState, Made, Murmur, Note, Phase, Raised
 from callscript.plan.plan import Concern, Promise, concerns, promises
 from callscript.script.model import NoteKind, Outcome, Script
 
@@ -107,6 +107,7 @@ class CallExport:
     concerns: tuple[Concern, ...]
     promises: tuple[Promise, ...]
     interrupts: tuple[Raised, ...]
+    offers: tuple[Made, ...]
     acknowledgements: tuple[Murmur, ...]
     details: Mapping[str, str]
     language: str
@@ -147,6 +148,7 @@ def export(script: Script, state: CallState) -> CallExport:
         concerns=concerns(state),
         promises=promises(state),
         interrupts=state.raised,
+        offers=tuple(state.offers.values()),
         acknowledgements=state.murmurs,
         details=state.details,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from callscript.call.standing import standings
-from callscript.call.state import CallState, Note
+from callscript.call.state import CallState, Made, Note
 from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.path import PathRow, call_path
 from callscript.papers.promised import PromiseView, promise_views
@@ -58,6 +58,7 @@ class SummaryView:
     checklists: tuple[CheckedList, ...]
     interrupts: tuple[RaisedLine, ...]
     acknowledgements: tuple[MurmurLine, ...]
+    offers: tuple[str, ...]
 
 
 def summary_view(script: Script, state: CallState) -> SummaryView:
@@ -77,7 +78,16 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         checklists=_checklists(script, state),
         interrupts=_raised(script, state),
         acknowledgements=_murmured(state),
+        offers=tuple(_offered(made) for made in state.offers.values()),
     )
+
+
+def _offered(made: Made) -> str:
+    """What was offered and what came of it, in one line."""
+    came = {True: "taken", False: "refused", None: "to be thought about"}[made.taken]
+    agreed = f"; {made.approve} {'agreed' if made.approved else 'has to agree'}"
+    worth = f" ({made.value})" if made.value else ""
+    return f"{made.label}{worth}: {came}{agreed if made.approve else ''}"
 
 
 def _not_reached(script: Script, state: CallState) -> tuple[str, ...]:
