@@ -87,7 +87,10 @@ def prove(tape: Tape, script: Script, fields: PlanFields) -> Played:
         raise tape.problem(("script",), "wrong-script", message, fix)
     clock = pinned_clock(tape) or PinnedClock(_SOME_DAY, timedelta(seconds=10))
     session = Session(script, MemoryJournal(), clock.world, Record("proof"))
-    session.do(i.Start("", tape.caller or NOBODY, tape.contact, tape.rehearsal))
+    written, caller = tape.written, tape.caller or NOBODY
+    kind = (tape.rehearsal, written.attempt, written.opening)
+    if refusal := session.do(i.Start("", caller, tape.contact, *kind)):
+        raise tape.problem(("opening",), "refused", refusal.reason)
     return Played(session, play(tape, session, fields, clock.tick))
 
 

@@ -29,6 +29,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator
 from pydantic_core import PydanticCustomError
 
+from callscript.call.events import Opening
 from callscript.call.fits import MAX_NOTE
 from callscript.call.people import Caller, Contact
 from callscript.script.judge import SAID, judge_as
@@ -224,12 +225,15 @@ class WrittenPlay(Written):
     """What tapes and cases share: who is called and when, what is done, what must come of it.
 
     `at` pins the clock: the call begins then, and each act takes `pace` seconds. A contact may have
-    any field beside the usual ones; a plain text is the name. `path` is every step shown, in order;
-    `says` are texts read aloud on the way, in order; `plan` are texts in the plan's lines.
+    any field beside the usual ones; a plain text is the name. `attempt` and `opening` say which
+    kind of call it is. `path` is every step shown, in order; `says` are texts read aloud on the
+    way, in order; `plan` are texts in the plan's lines.
     """
 
     caller: WrittenCaller | None = None
     contact: WrittenContact | None = None
+    attempt: int = Field(1, ge=1, le=999)
+    opening: Opening = "first"
     at: datetime | None = None
     pace: int = Field(10, ge=1, le=3600)
     answers: dict[Id, Said] | None = None

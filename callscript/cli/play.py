@@ -56,7 +56,14 @@ def _performed(
     contact, rehearsal = tape.contact, tape.rehearsal
     if contact is not None and not rehearsal:
         place.store.contacts.save(contact)
-    session = here.begin(opened, contact, caller=caller, rehearsal=rehearsal)
+    session = here.begin(
+        opened,
+        contact,
+        caller=caller,
+        rehearsal=rehearsal,
+        attempt=tape.written.attempt,
+        opening=tape.written.opening,
+    )
     replay.play(tape, session, PLAN_FIELDS, clock.tick if clock else _real_time)
     return session
 

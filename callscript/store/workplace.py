@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
+from callscript.call.events import Opening
 from callscript.call.intents import Resume, Start
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
@@ -56,7 +57,7 @@ class Workplace:
     shelf: Shelf
     world: Surroundings = WORLD
 
-    def begin(
+    def begin(  # noqa: PLR0913 - what a call begins with; most callers leave most of it out
         self,
         opened: OpenedScript,
         contact: Contact | None,
@@ -64,13 +65,15 @@ class Workplace:
         caller: Caller | None = None,
         rehearsal: bool = False,
         ticks: tuple[str, ...] = (),
+        attempt: int = 1,
+        opening: Opening = "first",
     ) -> Session:
         """Begin a call; its script's text is kept first, so the call never depends on the file."""
         self._keep(opened)
         record = Record(new_call_id(self.world.now()))
         session = Session(opened.script, self.store.journal, self.world, record)
         who = caller if caller is not None else self.settings.caller
-        session.do(Start(opened.digest, who, contact, rehearsal, ticks=ticks))
+        session.do(Start(opened.digest, who, contact, rehearsal, attempt, opening, ticks))
         return session
 
     def open(self, path: Path) -> OpenedScript:

@@ -205,6 +205,28 @@ def test_a_step_asked_several_times_goes_by_its_id() -> None:
     assert [problem.code for problem in failures([case], loaded.script)] == ["other-path"]
 
 
+def test_a_case_says_which_opening_it_is() -> None:
+    text = """
+        title = "Back"
+        openings = { callback = "again" }
+        [[sections]]
+        id = "a"
+        title = "A"
+        steps = [
+            { id = "hello", say = "Hello.", goto = "end" },
+            { id = "again", say = "Attempt {attempt}." },
+        ]
+        [[cases]]
+        name = "callback"
+        opening = "callback"
+        attempt = 3
+        path = ["again"]
+        says = "Attempt 3."
+    """
+    loaded = load(text.encode(), "back.toml")
+    assert failures(cases_in(loaded.document), loaded.script) == []
+
+
 def test_each_case_fails_by_itself() -> None:
     cases = '[[cases]]\nname = "A"\npath = ["bye"]\n' * 2 + '[[cases]]\nname = "B"\n'
     loaded = with_cases(cases)
