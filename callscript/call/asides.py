@@ -17,6 +17,7 @@ from callscript.script.condition import holds, names_in
 from callscript.script.kinds import OPENINGS
 from callscript.script.model import Check, Interrupt, Offer, Script, Step
 from callscript.script.places import entry_of, place_of, step_of, target_of
+from callscript.script.wording import Wording
 
 Done = Sequence[e.Body] | str
 """Events, or why there are none."""
@@ -60,6 +61,13 @@ def open_offers(script: Script, state: CallState) -> tuple[Offer, ...]:
 def times_raised(state: CallState, interrupt: Interrupt) -> int:
     """How many times an interrupt came up on this call."""
     return sum(raised.interrupt == interrupt.id for raised in state.raised)
+
+
+def reply_of(state: CallState, interrupt: Interrupt) -> Wording:
+    """What to say to an interrupt: from the second time on, its shorter words."""
+    return (
+        interrupt.again if interrupt.again and times_raised(state, interrupt) > 1 else interrupt.say
+    )
 
 
 def is_past_limit(state: CallState, interrupt: Interrupt) -> bool:

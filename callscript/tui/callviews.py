@@ -89,8 +89,7 @@ def _words(scene: Scene, width: int) -> list[Styled]:
     if interrupt is not None:
         label = f"They say: {interrupt.label}"
         rows = [line(""), *notice_rows(label, width), line("")]
-        again = asides.times_raised(scene.state, interrupt) > 1 and interrupt.again
-        said = scene.say(again or interrupt.say)
+        said = scene.say(asides.reply_of(scene.state, interrupt))
         rows += _block("SAY", said, width, "bold", "bold $success")
         rows += _block("cue", scene.say(interrupt.cue), width)
         rows += [line(""), quiet_row(after_interrupt(scene), width)]

@@ -4,6 +4,7 @@ import pytest
 
 from callscript.call import flow
 from callscript.call import intents as i
+from callscript.call.aloud import words_now
 from callscript.call.asides import open_checks, open_offers
 from callscript.call.facts import read_aloud
 from callscript.call.people import Contact
@@ -335,6 +336,7 @@ def test_offers_apply_are_made_taken_and_agreed_to() -> None:
     assert [offer.id for offer in open_offers(talk.script, talk.state)] == ["refund", "card"]
     talk.do(i.MakeOffer("refund"))
     assert (talk.state.offer, worth(talk, "offered('refund')")) == ("refund", True)
+    assert words_now(talk.script, talk.state, talk.clock) == "We'll pay it back."
     talk.do(i.ApproveOffer(), i.SettleOffer(True))
     made = talk.state.offers["refund"]
     assert (made.taken, made.approved, made.value, made.step) == (True, True, "100 %", "gift")
