@@ -15,6 +15,7 @@ from callscript.call.tape import Tape, cases_in
 from callscript.plan.cases import prove
 from callscript.script.load import Loaded, load
 from callscript.script.model import Script
+from callscript.script.places import step_of
 
 INSTRUMENTS = sorted(Path(__file__).parent.glob("*.toml"))
 
@@ -31,7 +32,8 @@ def walked(path: Path) -> tuple[frozenset[str], frozenset[str]]:
     """The steps that the cases of an instrument come to, and the outcomes they end with."""
     loaded = loaded_from(path)
     sessions = [prove(case, loaded.script).session for case in cases_of(loaded)]
-    steps = {visit.step for session in sessions for visit in session.state.trail if visit.step}
+    trails = [visit.step for session in sessions for visit in session.state.trail]
+    steps = {step_of(place) for place in trails if place is not None}
     outcomes = {outcome_of(loaded.script, session.state) for session in sessions}
     return frozenset(steps), frozenset(filter(None, outcomes))
 
@@ -47,6 +49,10 @@ def proposed(script: Script) -> set[str]:
     ends += [step.outcome for step in steps]
     ends += [response.outcome for step in steps for response in step.responses]
     return set(filter(None, ends))
+
+
+def test_there_are_six_kinds() -> None:
+    assert len(INSTRUMENTS) >= 6
 
 
 @each
