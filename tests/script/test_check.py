@@ -408,3 +408,7 @@ def test_all_steps_may_depend_on_each_other() -> None:
     round_ = step("again", 'ask = "?"', 'answer = { type = "yes_no", no = "q0" }')
     assert problems(script(*asks, round_)) == ()
     assert time.process_time() - started < 5
+
+
+def test_the_rungs_of_a_ladder_are_words_enough() -> None:
+    assert found(script(step("gift", 'rungs = [{ say = "Would 95 do?", value = 95 }]'))) == []
