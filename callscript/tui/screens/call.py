@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import Future
+from time import monotonic
 
 from textual import events
 
@@ -20,6 +21,8 @@ from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 from callscript.tui.unsaved import sign_for, where_kept
 
+_BURST = 0.05
+"""Seconds that a burst of keys may go on before it is painted in between."""
 _PATIENCE = 0.25
 """Seconds a key may wait for the disk before the call goes on with a NOT SAVED sign."""
 
@@ -38,6 +41,7 @@ class CallScreen(KeyScreen):
         self._leaving = False
         self._late = False
         self._awaited: Future[None] | None = None
+        self._begun = 0.0
 
     def on_mount(self) -> None:
         """Start the clock."""
@@ -95,6 +99,8 @@ class CallScreen(KeyScreen):
         """Paint when all that was done is on disk; at once if nothing was."""
         if self.session.newest is None:
             self.paint_soon()
+        elif self._awaited is None:
+            self._begun = monotonic()
         self._await_newest()
 
     def _await_newest(self) -> None:
@@ -108,9 +114,14 @@ class CallScreen(KeyScreen):
     def _safe(self) -> None:
         """Show what is safe now; wait on for what was done meanwhile."""
         self._awaited = None
-        if self.session.settle():
+        done = self.session.settle()
+        if done:
             self._late = False
-        self.paint()
+        if done or monotonic() - self._begun > _BURST:
+            # While keys come faster than the disk answers, the next answer is worth waiting for:
+            # Textual paints sixty times a second at most, and would keep the last key waiting.
+            self._begun = monotonic()
+            self.paint()
         self._await_newest()
 
     def _overdue(self, future: Future[None]) -> None:
