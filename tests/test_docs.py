@@ -282,19 +282,62 @@ def test_an_example_has_no_problem(example: _Example) -> None:
     assert failures(cases_in(loaded.document), loaded.script) == []
 
 
-def test_the_guide_s_pieces_make_a_sound_script_at_every_step() -> None:
-    begun, *pieces, whole = (e.text for e in _examples(GUIDE, "", "step", "top"))
+_FINISHED = (
+    "hello",
+    "reason",
+    "question",
+    "may_i",
+    "fair",
+    "score",
+    "promise",
+    "promised",
+    "thanks",
+)
+"""The way of somebody who has a moment, and neither waited nor rates us low."""
+
+
+def test_the_guide_s_pieces_make_a_sound_script_that_is_walked_at_every_step() -> None:
+    begun, *pieces, whole = _examples(GUIDE, "", "piece", "top")
     assert len(pieces) == 8
+    text = begun.text
     for piece in pieces:
-        begun = f"{begun}\n{piece}"
-        assert load(begun.encode(), "come-back.toml").hints == ()
+        text = _with_piece(text, piece)
+        script = load(text.encode(), "come-back.toml")
+        assert script.hints == ()
+        path = [step for step in _FINISHED if step in script.script.steps]
+        walked = load(f"{text}{_yes_to_all(path)}".encode(), "come-back.toml")
+        assert failures(cases_in(walked.document), walked.script) == []
+    assert path == list(_FINISHED)
+
+
+def _with_piece(text: str, piece: _Example) -> str:
+    """Put a piece where the guide says: in a step's place, above the last words, or at the end."""
+    name = tomli.loads(f"[[sections]]\n{piece.text}")["sections"][0].get("steps", [{}])[0].get("id")
+    before, same, after = text.partition(f'[[sections.steps]]\nid = "{name}"\n')
+    if same:
+        return f"{before}{piece.text}{after[after.find('[[') :] if '[[' in after else ''}"
+    before, thanks, after = text.partition('[[sections.steps]]\nid = "thanks"\n')
+    if piece.kind == "piece" and thanks:
+        return f"{before}{piece.text}\n{thanks}{after}"
+    return f"{text}\n{piece.text}"
+
+
+def _yes_to_all(path: Sequence[str]) -> str:
+    given = {"reason": '"a_mistake"', "may_i": '"yes"', "score": "9"}
+    answers = ", ".join(f"{step} = {given[step]}" for step in path if step in given)
+    goodbye = "says = 'Thank you. Goodbye.'\n" if "thanks" in path else ""
+    return f"\n[[cases]]\nname = 'Yes'\nanswers = {{ {answers} }}\npath = {list(path)}\n{goodbye}"
+
+
+def test_the_guide_s_whole_call_has_as_much_as_it_says() -> None:
+    *_, whole = (e.text for e in _examples(GUIDE, ""))
     loaded = load(whole.encode(), "come-back.toml")
     assert len(loaded.script.steps) == 15
     assert len(cases_in(loaded.document)) == 2
 
 
 def test_every_fence_is_of_a_kind_that_is_tested() -> None:
-    known = {"", "top", "section", "step", "broken", "broken-case", "tape"}
+    known = {"", "top", "section", "step", "piece", "broken", "broken-case", "tape"}
     texts = (document.read_text("utf-8") for document in (GUIDE, REFERENCE))
     assert {kind for text in texts for kind, _text in _FENCE.findall(text)} == known
 
