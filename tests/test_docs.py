@@ -297,7 +297,7 @@ _FINISHED = (
 
 
 def test_the_guide_s_pieces_make_a_sound_script_that_is_walked_at_every_step() -> None:
-    begun, *pieces, whole = _examples(GUIDE, "", "piece", "top")
+    begun, *pieces, _whole = _examples(GUIDE, "", "piece", "top")
     assert len(pieces) == 8
     text = begun.text
     for piece in pieces:
