@@ -133,10 +133,11 @@ def test_a_script_that_is_wrong_is_heard_about_before_the_terminal(tmp_path: Pat
 def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.touch(mode=0o000)
-    # Root may read everything, so then the program goes on as nobody.
+    # Root may read everything, so then the program goes on as nobody, who may not read modules.
     code = """
 import os, sys
 import callscript.call.replay, callscript.script.load, callscript.tui.app
+import callscript.cli.scripts, callscript.cli.window, callscript.cli.play
 from callscript.cli.main import main
 if os.geteuid() == 0:
     os.seteuid(65534)
