@@ -137,7 +137,7 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
     code = """
 import os, sys
 import callscript.call.replay, callscript.script.load, callscript.tui.app
-import callscript.cli.scripts, callscript.cli.window, callscript.cli.play
+import callscript.cli.scripts, callscript.cli.window, callscript.cli.play, callscript.plan.cases
 from callscript.cli.main import main
 if os.geteuid() == 0:
     os.seteuid(65534)
