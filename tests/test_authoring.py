@@ -54,6 +54,20 @@ def test_a_new_script_is_sound_and_answers_to_its_name(desk: Desk, template: str
     assert own(desk, "script.schema.json").is_file()
 
 
+@pytest.mark.parametrize("template", ["blank", "win-back"])
+def test_a_script_in_another_folder_goes_by_its_path(
+    desk: Desk, tmp_path: Path, template: str
+) -> None:
+    path = tmp_path / "else where" / "mine.toml"
+    path.parent.mkdir()
+    made = desk.run("new", "mine", "--from", template, "--to", str(path.parent))
+    assert f"callscript edit '{path}'" in made.stderr
+    comments = [row for row in path.read_text("utf-8").splitlines() if "callscript check" in row]
+    assert comments
+    assert all(f"'{path}'" in row for row in comments)
+    assert desk.run("check", str(path)).exit_code == Exit.OK
+
+
 def test_new_overwrites_nothing(desk: Desk) -> None:
     desk.run("new", "my-own")
     own(desk, "my-own.toml").write_text("mine", "utf-8")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -55,9 +56,17 @@ def new(
         raise click.UsageError("Say a NAME, such as after-visit.")
     made = draft(name, template, title, ask)
     path = (to if to is not None else where.own_scripts) / f"{made.name}.toml"
-    _write(path, made.text)
+    # In a folder of its own a script answers to no name.
+    called = made.name if to is None else clean_line(quote(str(path)))
+    _write(path, made.text if to is None else _calling(made, called))
     put(clean_line(str(path)))
-    say(f"Now: callscript edit {made.name}   and beside it: callscript preview {made.name}")
+    say(f"Now: callscript edit {called}   and beside it: callscript preview {called}")
+
+
+def _calling(made: "Draft", called: str) -> str:
+    """Give a draft's text with the commands in its comments on `called`."""
+    command = rf"(?m)^(# .*callscript (?:check|preview|edit) ){made.name}(?![\w-])"
+    return re.sub(command, lambda found: f"{found[1]}{called}", made.text)
 
 
 @dataclass(frozen=True, slots=True)
