@@ -23,6 +23,8 @@ _MONTHS = _numbers(
 _AHEAD = re.compile(r"(?:in |\+)([0-9]{1,3}|a|one) ?(d|days?|w|weeks?)")
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH_END = re.compile(r"(?:the )?end of (?:the |this )?month")
+_COMING = re.compile(r"^(?:this )?coming ")
+"""The weekday after today, as a bare weekday is; "next fri" is not: people mean two by it."""
 _PART_OF_DAY = re.compile(r" (?:morning|noon|afternoon|evening|night)$")
 _NUMBERED = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _DATE = re.compile(
@@ -66,7 +68,7 @@ def _named(said: str, today: date) -> date | None:
         return today
     if said == "tomorrow":
         return _after(today, 1)
-    weekday = _WEEKDAYS.get(said)
+    weekday = _WEEKDAYS.get(_COMING.sub("", said))
     return None if weekday is None else _after(today, (weekday - today.weekday() - 1) % 7 + 1)
 
 

@@ -137,6 +137,9 @@ _WORD = re.compile(r"\S+")
 _LEADS = frozenset({"by", "on", "until", "till"})
 _DOUBTS = frozenset({"next", "this", "last", "every", "before", "after", "not"})
 """Before a day they make it another one, and people don't agree which: "next fri"."""
+_PERIODS = frozenset(
+    {"week", "weekend", "month", "quarter", "year", "morning", "afternoon", "evening"}
+)
 _STOPS = ".,;:!?)"
 _HANGING = " \t\n,;:–-"
 _MORE_NAMES = 3
@@ -151,7 +154,8 @@ def read_promise(text: str, today: date) -> SpokenPromise:
 
     The owner stands anywhere, after an @; the day stands last, and something is left before both.
     An owner of several words is quoted, or stands after the promise: then capitalised words go on
-    with the name, up to the day or the end ("send copy @Ana Maria fri").
+    with the name, up to the day or the end ("send copy @Ana Maria fri"). A day in doubt behind an
+    owner ("@Ana next fri") is kept as its words: which day it is, the caller has to say.
 
     What was read is remembered: with each note, all promises of a call are read again.
     """
@@ -163,6 +167,8 @@ def read_promise(text: str, today: date) -> SpokenPromise:
     if before.strip() and owner[2] == name:
         more = _more_of_name(after, today)
         name, after = name + after[:more].rstrip(_STOPS), after[more:]
+    if (doubted := _doubted(after, today)) and (what := before.strip()):
+        return SpokenPromise(what, " ".join(name.split()), Due(doubted))
     rest = f"{before}{after}".strip()
     return _with_day(rest, " ".join(name.split()), today) if rest else _with_day(text, "", today)
 
@@ -175,18 +181,37 @@ def _more_of_name(after: str, today: date) -> int:
     for word in [*_WORD.finditer(after)][:_MORE_NAMES]:
         if not word[0][0].isupper() or after[ends[-1] - 1 : ends[-1]] in set(_STOPS):
             break
+        if _doubted(after[word.start() :], today):
+            break
         ends.append(word.end())
-    led = (end for end in reversed(ends) if _is_day(after[end:], today))
+    led = (
+        end for end in reversed(ends) if _is_day(after[end:], today) or _doubted(after[end:], today)
+    )
     ends_text = not after[ends[-1] :].strip(_HANGING + _STOPS)
     return next(led, ends[-1] if ends_text else 0)
 
 
 def _is_day(text: str, today: date) -> bool:
     """Say whether a text is nothing but a day and what leads to it."""
+    return parse_day(" ".join(_without_lead(text)), today) is not None
+
+
+def _doubted(text: str, today: date) -> str:
+    """Give the words of a text that is nothing but a day in doubt ("by next fri"); else nothing."""
+    words = _without_lead(text.rstrip(_STOPS))
+    if not 2 <= len(words) <= LONGEST_DAY + 1 or words[0].lower() not in _DOUBTS:
+        return ""
+    said, named = " ".join(words), " ".join(words[1:])
+    doubt = named.lower() in _PERIODS or parse_day(named, today) is not None
+    return said if doubt and parse_day(said, today) is None else ""
+
+
+def _without_lead(text: str) -> list[str]:
+    """Give the words of a text, without what leads to a day ("by the")."""
     words = text.strip(_HANGING).split()
     if words and words[0].lower() in _LEADS:
-        words = words[2:] if words[1:2] == ["the"] else words[1:]
-    return parse_day(" ".join(words), today) is not None
+        return words[2:] if words[1:2] == ["the"] else words[1:]
+    return words
 
 
 def _with_day(text: str, owner: str, today: date) -> SpokenPromise:
@@ -215,7 +240,8 @@ def _before_day(text: str) -> str:
 def understood(text: str, today: date) -> str:
     """Say in one line what was read off a promise: "→ Ana, Fri 27 Nov"."""
     spoken = read_promise(text, today)
-    day = short_day(spoken.due.day, today) if spoken.due.day else ""
+    words, day = spoken.due.words, short_day(spoken.due.day, today) if spoken.due.day else ""
     known = ", ".join(filter(None, (spoken.owner, day)))
-    missing = "" if day else f"no day understood ({SHORT_WAYS})"
+    unclear = f"'{words}' is no day: {SHORT_WAYS}" if words else ""
+    missing = "" if day else unclear or f"no day understood ({SHORT_WAYS})"
     return " · ".join(filter(None, (f"→ {known}" if known else "", missing)))

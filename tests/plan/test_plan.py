@@ -23,6 +23,7 @@ from callscript.script.model import NoteKind
 AT = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
 TODAY = AT.date()
 FRIDAY = Due("fri", date(2026, 11, 27))
+COMING = "this coming fri", FRIDAY.day
 LONG = Due("27th of November 2026", date(2026, 11, 27))
 
 
@@ -63,6 +64,15 @@ def call(kind: NoteKind, text: str, **details: str) -> CallState:
         ('@"Ana  Maria de Sá" send copy fri', "send copy", "Ana Maria de Sá", FRIDAY),
         ("send copy @“Ana Maria” fri", "send copy", "Ana Maria", FRIDAY),
         ("send copy by next fri @Ana", "send copy by next fri", "Ana", Due()),
+        ("call @Ben Miller next tue", "call", "Ben Miller", Due("next tue")),
+        ("call @Ben Miller Next Tue.", "call", "Ben Miller", Due("Next Tue")),
+        ("call @Ben Miller, by next tue", "call", "Ben Miller", Due("next tue")),
+        ("call @Ben Miller after 5 dec", "call", "Ben Miller", Due("after 5 dec")),
+        ("call @Ben this week", "call", "Ben", Due("this week")),
+        ('call @"Ben Miller" next week', "call", "Ben Miller", Due("next week")),
+        ("call @Ben Miller this coming fri", "call", "Ben Miller", Due(*COMING)),
+        ("call @Ben next to fri", "call next to", "Ben", FRIDAY),
+        ("@Ben next tue", "next tue", "Ben", Due()),
         (", fri", ", fri", "", Due()),
         ("fri", "fri", "", Due()),
         ("@Ana", "@Ana", "", Due()),
@@ -107,7 +117,12 @@ def test_a_promise_of_full_length_is_read_at_once(filler: str) -> None:
     [
         ("send copy @Ana fri", "→ Ana, Fri 27 Nov"),
         ("send copy in 60 days", "→ Thu 21 Jan 2027"),
-        ("send copy @Ana next month", "→ Ana · no day understood (fri, in 3 days, 5 dec)"),
+        ("send copy @Ana next month", "→ Ana · 'next month' is no day: fri, in 3 days, 5 dec"),
+        (
+            "call @Ben Miller next tue",
+            "→ Ben Miller · 'next tue' is no day: fri, in 3 days, 5 dec",
+        ),
+        ("send copy @Ana", "→ Ana · no day understood (fri, in 3 days, 5 dec)"),
         ("send copy", "no day understood (fri, in 3 days, 5 dec)"),
         ("send copy 2026-11-01", "→ Sun 1 Nov (past)"),
     ],
