@@ -114,6 +114,8 @@ _TOKEN = re.compile(
 
 _ODD = {
     "=": "a single =; write == to compare",
+    "=>": "write >= for at least",
+    "=<": "write <= for at most",
     "&": "write and",
     "|": "write or",
     "!": "write not, or != to compare",
@@ -132,17 +134,35 @@ _ODD = {
 def _look_over(text: str) -> None:
     """Let only plain tokens through; Python would read (or warn of) much more."""
     at, before = 0, ""
+    openers: list[int] = []
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None:
-            message = _ODD.get(text[at], f"'{text[at]}' stands here in a way no condition has")
-            raise ConditionError(at, 1, message)
+            raise _odd(text, at)
+        word = token.group()
+        if word.lower() in _SMALL and word not in _SMALL:
+            raise ConditionError(at, len(word), f"write {word.lower()} in small letters")
+        if word in {"(", "["}:
+            openers.append(at)
+        elif word in {")", "]"} and openers:
+            openers.pop()
         if before == token.lastgroup == "text":
             message = "two texts stand side by side here; a comma is missing between them"
             raise ConditionError(at, len(token.group()), message)
         if token.lastgroup != "blank":
             before = token.lastgroup or ""
         at = token.end()
+    if openers:
+        raise ConditionError(openers[-1], 1, f"this {text[openers[-1]]} is never closed")
+
+
+_SMALL = frozenset({"and", "or", "not", "in"})
+
+
+def _odd(text: str, at: int) -> ConditionError:
+    sign = text[at : at + 2] if text[at : at + 2] in _ODD else text[at]
+    message = _ODD.get(sign, f"'{sign}' stands here in a way no condition has")
+    return ConditionError(at, len(sign), message)
 
 
 _COMPARISONS: dict[type[ast.cmpop], Operator] = {

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from callscript.script.fields import value_of
 from callscript.script.positions import Path
 from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Span, closest, near
-from callscript.script.toml import Document
+from callscript.script.toml import NO_SECTION, Document
 from callscript.script.written import (
     GOTO_PATTERN,
     ID_PATTERN,
@@ -146,12 +146,14 @@ def _wrong_type(
 ) -> Problem:
     span = document.positions.nearest(path)
     name = str(path[-1]) if path else ""
-    if name in _LISTS and isinstance(details[0]["input"], dict):
+    found = details[0]["input"]
+    if path == ("sections",) and isinstance(found, dict) and [*found] == ["steps"]:
+        return Problem(document.file, span, "wrong-type", *NO_SECTION)
+    if name in _LISTS and isinstance(found, dict):
         message = f"one pair of brackets makes a single table, and there may be many {name}"
         code, fix = "wrong-type", f"write {_LISTS[name]}"
         return Problem(document.file, span, code, message, fix)
     kinds = " or ".join(dict.fromkeys(_kind(root, detail) for detail in details))
-    found = details[0]["input"]
     fix = f"write {kinds}"
     if kinds == _KINDS["string_type"] and _is_number(found):
         fix = f'put it in quotes: "{found}"'
@@ -173,7 +175,7 @@ def _said(root: type[Written], detail: ErrorDetails, path: Path) -> _Said:
         case _ if detail["type"] == SAID:
             return context["code"], context["message"], context["fix"]
         case "extra_forbidden":
-            return "unknown-key", f"there is no '{name[:40]}' here", _instead(root, detail["loc"])
+            return "unknown-key", f"there is no '{name[:40]}' here", _instead(root, detail)
         case "missing":
             fix = f"begin one with {_LISTS[name]}" if name in _LISTS else f"add {name} = …"
             return "missing-key", f"'{name}' is missing here", fix
@@ -228,11 +230,16 @@ def _known(context: dict[str, Any]) -> list[str]:
     return [part.strip(" '") for part in allowed.replace(" or ", ", ").split(",")]
 
 
-def _instead(root: type[Written], loc: Sequence[str | int]) -> str:
+def _instead(root: type[Written], detail: ErrorDetails) -> str:
     """What to do about an unknown key: the right spelling, or the table it belongs to."""
-    *table, key = loc
+    *table, key = detail["loc"]
     allowed = table_at(root, table).model_fields
-    headers = _HEADERS if root is WrittenScript else {}
+    if isinstance(detail["input"], dict | list) and f"{key}s" in allowed:
+        return f"did you mean '{key}s'?"
+    headers = _HEADERS
+    if root is not WrittenScript:
+        is_slip = closest(str(key), allowed) is not None
+        headers = {} if is_slip else {WrittenScript: _HEADERS[WrittenScript]}
     homes = (header for model, header in headers.items() if key in model.model_fields)
     home = next(homes, None)
     return f"'{key}' belongs to {home}" if home is not None else near(str(key), allowed)

@@ -12,6 +12,7 @@ from callscript.script.condition import (
     LookUp,
     Question,
     Unread,
+    names_in,
     parts_of,
 )
 from callscript.script.finding import Finding, Paths
@@ -167,6 +168,10 @@ class _Mentions:
     ) -> Iterator[Finding]:
         for part in parts_of(expression):
             match part:
+                case Fact(name=name) if name in _answers_in(self._script, expression, name):
+                    message = f"there is no step '{name}' to ask about"
+                    fix = f"a text stands in quotes: '{name}'"
+                    yield Finding(path, "unknown-name", message, fix, about=name)
                 case Fact(name=name) | Unread(step=name):
                     yield from self._fact(path, name, steps)
                 case Asked(question=question, name=name):
@@ -267,6 +272,14 @@ class _Mentions:
         entered = steps[:1] if asked in steps else steps
         shown = [step.id for step in entered if step.id in self._ways.shown]
         return bool(shown) and not any(self._ways.can_precede(asked.id, name) for name in shown)
+
+
+def _answers_in(script: Script, expression: Expression, name: str) -> Iterator[str]:
+    """The answers of steps an expression asks about; none where `name` is a step itself."""
+    known = script.steps
+    for asked in names_in(expression) if "." not in name and name not in known else ():
+        if asked in known:
+            yield from (response.value for response in known[asked].responses)
 
 
 def _follows(path: Path) -> bool:

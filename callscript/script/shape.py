@@ -1,11 +1,18 @@
-"""What is wrong with the way through a script: steps no path leads to, and rounds without exit."""
+"""What is wrong with the way through a script: steps no path leads to, and rounds without exit.
+
+And a hint at what looks like a forgotten end: where calls break off, one that goes well falls in.
+"""
 
 from collections.abc import Iterator
 
 from callscript.script.ends import stuck
 from callscript.script.finding import Finding, Paths
 from callscript.script.graph import Ways, reachable, rounds
-from callscript.script.model import END, Script
+from callscript.script.model import END, Script, Step
+from callscript.script.problems import Severity
+
+_BREAKING_OFF = frozenset({"callback", "refused", "wrong_person"})
+"""Usual outcomes of calls that break off. Outcomes of a script's own may well be its aim."""
 
 
 def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
@@ -22,6 +29,24 @@ def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
                 seen |= reachable(ways.onward, names, seen)
                 yield _unreachable(script, names[0], paths)
     yield from _rounds(script, ways, paths)
+    yield from _fallen_into(script, paths)
+
+
+def _fallen_into(script: Script, paths: Paths) -> Iterator[Finding]:
+    """Steps where a call breaks off: meant to be led to, and also next to plain words above."""
+    led_to = {r.goto for step in script.steps.values() for r in step.responses}
+    led_to |= {step.goto for step in script.steps.values()}
+    for section in script.sections:
+        for above, step in zip(section.steps, section.steps[1:], strict=False):
+            if step.id in led_to and step.outcome in _BREAKING_OFF and _runs_on(above, step):
+                message = f"the call also comes here from '{above.id}' above"
+                fix = f"if it should stop there, write goto = \"{END}\" in '{above.id}'"
+                yield Finding(paths.step(step.id, "id"), "fallen-into", message, fix, Severity.HINT)
+
+
+def _runs_on(above: Step, step: Step) -> bool:
+    is_plain = above.goto is None and not above.takes_answer
+    return is_plain and step.when is None and above.outcome != step.outcome
 
 
 def _rounds(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:

@@ -102,6 +102,18 @@ _LONE_RETURN = (
 )
 
 
+NO_SECTION = (
+    "no section has begun yet above the first [[sections.steps]]",
+    "put [[sections]] with id and title above it",
+)
+"""What is said, and to do, where steps stand above the first section."""
+
+_MANY = frozenset({"sections", "sections.steps", "interrupts", "cases", "checks", "offers"})
+"""Headers that are written in two pairs of brackets, as there may be many of them."""
+
+_HEADER = re.compile(r"^[ \t]*(\[\[?)[ \t]*([\w.-]+)[ \t]*\]", re.MULTILINE)
+
+
 class _Finding(NamedTuple):
     """A reason to refuse a text, at two offsets into it."""
 
@@ -304,7 +316,30 @@ def _broken(text: str, error: tomli.TOMLDecodeError) -> _Finding:
     start, end = _stretch(saying.place, text, begin)
     line = span_of(starts, around.opener, around.opener).line
     message = saying.message.format(it=_shown(text, start, end), line=line)
+    if saying.fix == _KEEP_ONE and (told := _twice(text, start, end, message)):
+        return _Finding(start, end, "not-toml", *told)
     return _Finding(start, end, "not-toml", message, saying.fix)
+
+
+def _twice(text: str, start: int, end: int, message: str) -> tuple[str, str] | None:
+    """Say more of what is here a second time: that brackets or a header are forgotten above it."""
+    name = text[start:end].strip()
+    headers = list(_HEADER.finditer(text, 0, start))
+    if text[:start].rstrip(" \t").endswith("["):
+        if name == "sections" and headers and not any(h[2] == name for h in headers):
+            return NO_SECTION
+        return (
+            (message, f"write [[{name}]], with two brackets each time") if name in _MANY else None
+        )
+    begin = headers[-1].end() if headers else 0
+    key = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE)
+    first = key.search(text, begin, start)
+    if first is None:
+        return None
+    line = text.count("\n", 0, first.end()) + 1
+    missing = f"; or is [[{headers[-1][2]}]] missing above this line?" if headers else ""
+    is_begun = name == "id" and headers and headers[-1][1] == "[["
+    return f"{message}; the first one is on line {line}", _KEEP_ONE + (missing if is_begun else "")
 
 
 def _stretch(place: str, text: str, start: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ GAP = "____"
 """What is shown for a missing fact without a fallback: a gap a caller can talk across."""
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_UNCLOSED = re.compile(r"\{[a-z][a-z0-9_]*(\.[a-z]|[.| ]|$)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?")
 
 
@@ -77,6 +78,8 @@ def parse(text: str) -> Plain:
 def _place(token: re.Match[str]) -> Placeholder:
     inside: str | None = token.group(1)
     if inside is None:
+        if _UNCLOSED.match(token.string, token.start()):
+            raise WordingError(token.start(), 1, "this place is never closed; add } behind it")
         hint = "write {{ or }} for a brace that is meant to be read"
         raise WordingError(token.start(), 1, f"a single '{token.group()}'; {hint}")
     name, bar, fallback = inside.partition("|")

@@ -242,6 +242,7 @@ def test_each_case_fails_by_itself() -> None:
         ('[[cases]]\nname = "A"\npath = []', "empty"),
         ('[[cases]]\nname = "A"\npath = ["a b"]', "wrong-form"),
         ('[[cases]]\nname = "A"\nscript = "x"', "unknown-key"),
+        ('[[cases]]\nname = "A"\nvoicemail = "x"', "unknown-key"),
         ('[[cases]]\nname = "A"\nat = 2026-11-23T10:00:00', "wrong-form"),
         ('[[cases]]\nname = "A"\ndo = ["jmp"]', "wrong-value"),
         ('[[cases]]\nname = "A"\n' * (MOST_CASES + 1), "too-long"),

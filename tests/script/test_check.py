@@ -202,8 +202,32 @@ def test_words_outside_steps(text: str) -> None:
     assert found(text) == expected
 
 
+def test_an_answer_without_quotes_is_told_as_one() -> None:
+    asked = step("waiter", 'ask = "What?"', 'responses = ["Water", "Wine"]')
+    text = script(asked, step("b", 'say = "x"', 'when = "waiter == water"'))
+    (problem,) = problems(text)
+    assert (problem.code, problem.fix) == ("unknown-name", "a text stands in quotes: 'water'")
+
+
+@pytest.mark.parametrize(
+    "above", [to("thanks", "end"), step("thanks", 'say = "So."', 'responses = ["A"]')]
+)
+def test_where_a_call_breaks_off_may_follow_an_end_or_a_question(above: str) -> None:
+    asked = step("a", 'ask = "Now?"', 'answer.type = "yes_no"', 'answer.no = "later"')
+    later = step("later", 'ask = "When?"', 'answer = "text"', 'outcome = "callback"')
+    assert found(script(asked, above, later)) == []
+
+
 LEADS_ON = 'responses = [{ label = "A", goto = "d" }]'
 SHAPES = [
+    (
+        "fallen-into",
+        script(
+            step("a", 'ask = "Now?"', 'answer.type = "yes_no"', 'answer.no = "later"'),
+            step("thanks"),
+            step("«later»", 'ask = "When?"', 'answer = "text"', 'outcome = "callback"'),
+        ),
+    ),
     ("unreachable", script(to("a", "c"), step("«b»"), step("c"))),
     # All responses lead elsewhere.
     ("unreachable", script(step("a", 'say = "x"', LEADS_ON), step("«b»"), step("c"), step("d"))),

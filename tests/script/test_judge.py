@@ -119,6 +119,14 @@ ELSEWHERE = [
     ),
     ("wrong-type", script(step("a")) + '[«interrupts»]\nid = "i"\n', "write [[interrupts]]"),
     ("wrong-type", 'title = "T"\nsections = [«"x"»]\n', "'x' is not a table"),
+    (
+        "wrong-type",
+        'title = "T"\n[[«sections».steps]]\nid = "a"\nsay = "x"\n',
+        "no section has begun yet above the first [[sections.steps]] put [[sections]]",
+    ),
+    ("unknown-key", f'{script(step("a"))}\n[«outcome»]\nwon = "Won"\n', "mean 'outcomes'?"),
+    ("unknown-key", f'{script(step("a"))}\n[[«interrupt»]]\nid = "i"\n', "mean 'interrupts'?"),
+    ("unknown-key", f'{script(step("a"))}«goal» = "x"\n', "the top of the file"),
 ]
 
 

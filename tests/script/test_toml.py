@@ -157,6 +157,29 @@ def test_refuses_with_one_error_at_its_place(raw: str | bytes, code: str, place:
     [
         (b"a = '\xe9'", "the byte 0xE9 is not UTF-8 text", "save the file as UTF-8"),
         ("a = 1\na.b = 2\n", "'a.b' is here a second time", "keep one of the two"),
+        (
+            "[sections.steps]\nid = 'a'\n[sections.steps]",
+            "the table 'sections.steps'",
+            "write [[sections.steps]]",
+        ),
+        ("[sections]\n[sections]", "the table 'sections' is here", "write [[sections]], with two"),
+        ("[interrupts]\n[interrupts]", "the table 'interrupts'", "write [[interrupts]], with"),
+        ("[a]\n[a]", "the table 'a' is here a second time", "keep one of the two"),
+        (
+            "id = 'x'\n[[sections]]\n[[sections.steps]]\nid = 'a'\nsay = 'x'\nid = 'b'",
+            "'id' is here a second time; the first one is on line 4",
+            "keep one of the two; or is [[sections.steps]] missing above this line?",
+        ),
+        (
+            "a = 1\r\nb = 2\r\na = 3",
+            "'a' is here a second time; the first one is on line 1",
+            "keep one of the two",
+        ),
+        (
+            "title = 'T'\n[[sections.steps]]\nid = 'a'\n[[sections]]\nid = 'b'",
+            "no section has begun yet above the first [[sections.steps]]",
+            "put [[sections]] with id and title above it",
+        ),
         ("a = [1,\n2\nb = 1", "'b' stands where the list opened on line 1 needs a comma or ]", ""),
         ("a = {b = {}\nc = 1", "'c' stands where the table opened on line 1 needs a comma", ""),
         ("a = [{}, {b = 1 c = 1}]", "'c' stands where the table opened on line 1 needs", ""),

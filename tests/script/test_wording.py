@@ -124,6 +124,22 @@ def test_what_names_no_fact_is_refused_in_its_place(text: str, offset: int, leng
     assert (caught.value.offset, caught.value.length) == (offset, length)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Hello {contact.first_name. Goodbye.", "never closed; add }"),
+        ("Hello {contact.first_name|there. Goodbye.", "never closed; add }"),
+        ("Hello {name", "never closed; add }"),
+        ("a brace { to be read", "write {{ or }}"),
+        ("{a}} b", "write {{ or }}"),
+    ],
+)
+def test_a_place_that_is_never_closed_is_told_from_a_stray_brace(text: str, said: str) -> None:
+    with pytest.raises(WordingError) as caught:
+        parse(text)
+    assert said in str(caught.value)
+
+
 class Trap(str):
     """A fact that would give something away if anything but its text were asked for."""
 
