@@ -1,7 +1,8 @@
 """`python -m bench [ROW …]`: measure callscript beside its peers and print the table.
 
 `soak` instead of rows makes a long call and measures what became of it; `faults` makes calls in
-each of which the system fails once, and counts the answers; `peers` prints what becomes of a
+each of which the system fails once, and counts the answers; `kills` kills the program again and
+again and looks for what it had painted; `peers` prints what becomes of a
 caller's words when things go wrong, beside what other programs did.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from bench.contenders import CONTENDERS
 from bench.faults import as_data, as_rows, faults
+from bench.kills import kills
 from bench.measure import judge
 from bench.peers import peers
 from bench.report import Outcome, as_json, as_table
@@ -23,7 +25,9 @@ from bench.scripts import long_script
 from bench.soak import soak
 from tests.terminal import ScreenError
 
-_SOAK, _FAULTS, _PEERS = "soak", "faults", "peers"
+_SOAK, _FAULTS, _PEERS, _KILLS = "soak", "faults", "peers", "kills"
+_KILLED = 1000
+"""Kills, unless told otherwise."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = Path(name).resolve()
         if options.rows == [_FAULTS]:
             return _try_faults(folder, options.rounds, json=options.json)
+        if options.rows == [_KILLS]:
+            return _kill(folder, options.rounds or _KILLED)
         if options.rows == [_PEERS]:
             return _try_as_peers(folder)
         if options.rows == [_SOAK]:
@@ -64,6 +70,13 @@ def _try_faults(folder: Path, most: int | None, *, json: bool) -> int:
     return 2 * any(ending.is_bad for ending in endings)
 
 
+def _kill(folder: Path, wanted: int) -> int:
+    """Print what was lost; the exit code is 2 if anything was."""
+    lost = list(kills(folder, wanted))
+    print(*lost, f"{wanted} kills: {len(lost)} calls that lost anything", sep="\n")
+    return 2 * bool(lost)
+
+
 def _try_as_peers(folder: Path) -> int:
     """Print the table of what is lost when things go wrong."""
     try:
@@ -86,7 +99,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--candidate", choices=CONTENDERS, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     for name in options.rows:
-        if name not in names and options.rows not in ([_SOAK], [_FAULTS], [_PEERS]):
+        if name not in names and options.rows not in ([_SOAK], [_FAULTS], [_PEERS], [_KILLS]):
             parser.error(f"no row '{name}'; there are {', '.join(names)}")
     if options.folder and not options.folder.is_dir():
         parser.error(f"no folder '{options.folder}'")
