@@ -43,6 +43,8 @@ def answer_by_key(desk: "CallDesk", step: Step, character: str) -> bool:
         return False
     if desk.session.state.interrupt is not None:
         desk.notice = "Enter returns to the step first."
+    elif typed and _is_full(desk, step):
+        desk.notice = "All filled. Enter goes on; ↑ chooses one to change."
     elif typed:
         desk.answers.begin(step, _part(desk, step), character)
         keep_if_whole(desk)
@@ -83,6 +85,13 @@ def _part(desk: "CallDesk", step: Step) -> str:
         empty = (n for n, blank in enumerate(blanks) if blank.id not in filled)
         desk.marked = next(empty, 0)
     return blanks[desk.marked].id
+
+
+def _is_full(desk: "CallDesk", step: Step) -> bool:
+    """Whether every blank holds something and none is marked, so that none is meant."""
+    if not isinstance(step.field, FormField) or desk.marked is not None:
+        return False
+    return {blank.id for blank in step.field.blanks} <= filled_blanks(desk, step)
 
 
 def take_up_answer(desk: "CallDesk") -> bool:

@@ -216,6 +216,20 @@ def test_blanks_are_filled_in_with_enter_and_tab() -> None:
     assert at(desk) == "pin"
 
 
+@pytest.mark.parametrize("step", ["address", "grid"])
+def test_where_every_blank_is_filled_typing_overwrites_none_unasked(step: str) -> None:
+    desk = desk_at(step)
+    filled = ["4", "4", "4"] if step == "grid" else ["Elm", "enter", "yesterday", "enter", "4"]
+    press(desk, *filled)
+    before = answers(desk)
+    assert len(before[step]) == 3  # type: ignore[arg-type]
+    press(desk, "5")
+    assert desk.notice == "All filled. Enter goes on; ↑ chooses one to change."
+    assert (answers(desk), drafts(desk), desk.answers.line) == (before, {}, None)
+    press(desk, "up", "5", "enter")
+    assert answers(desk) != before
+
+
 def test_what_is_typed_and_not_kept_yet_outlives_the_program() -> None:
     desk = desk_at("address")
     press(desk, "Elm")
