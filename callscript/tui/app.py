@@ -159,9 +159,11 @@ class CallscriptApp(CarefulApp):
         live = session.state.phase == "live"
         return CallScreen(session, self.keymap) if live else WrapUpScreen(session)
 
-    def show_call(self, session: Session) -> None:
-        """From wrap-up back to the live call."""
-        self.switch_screen(CallScreen(session, self.keymap))
+    def show_call(self, session: Session, notice: str) -> None:
+        """From wrap-up back to the live call, with a word about it."""
+        screen = CallScreen(session, self.keymap)
+        screen.desk.notice = notice
+        self.switch_screen(screen)
 
     def wrap_up(self, session: Session) -> None:
         """From the live call on to wrap-up."""

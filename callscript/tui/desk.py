@@ -34,6 +34,7 @@ from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
+from callscript.tui.takenback import undone_words
 
 _CLEARING = frozenset({"ctrl+u", "ctrl+w", "ctrl+backspace"})
 """Editing keys that take away all of a number being typed."""
@@ -296,8 +297,8 @@ def _undo(desk: CallDesk) -> None:
             desk.notice = f"In the line there is nothing to {_LEAVE_FIRST}"
     elif desk.number.digits:
         desk.number.set(desk.number.digits[:-1])
-    else:
-        desk.do(i.Undo())
+    elif desk.do(i.Undo()) is None:
+        desk.notice = undone_words(desk.session, desk.keymap)
 
 
 def _redo(desk: CallDesk) -> None:

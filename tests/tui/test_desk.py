@@ -847,3 +847,19 @@ def test_keys_on_a_call_that_has_ended_do_no_harm() -> None:
     desk = desk_for(session_on())
     press(desk, "f10", "x", "enter", "f10", "enter", "f2", "1", "ctrl+z")
     assert desk.session.state == fold(desk.session.state.call, desk.session.events)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["pagedown", "1"], "Taken back: the answer to “May we ask?” (Ctrl+Y brings it back)"),
+        (["abc", "enter"], "Taken back: note “abc” (Ctrl+Y brings it back)"),
+        (["pagedown"], "Taken back: going on (Ctrl+Y brings it back)"),
+        (["f10"], "The call goes on."),
+        ([], "There is nothing to undo."),
+    ],
+)
+def test_an_undo_says_what_it_took_back(keys: list[str], said: str) -> None:
+    desk = desk_for(session_on())
+    press(desk, *keys, "ctrl+z")
+    assert desk.notice == said

@@ -16,6 +16,7 @@ from callscript.tui.listviews import form_rows
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
+from callscript.tui.takenback import undone_words
 from callscript.tui.wrapupform import (
     TICK,
     day_hint,
@@ -104,9 +105,10 @@ class WrapUpScreen(KeyScreen):
     def _do(self, intent: i.Intent) -> None:
         self._note(self.form.close())
         refusal = self.session.do(intent)
-        self.notice = refusal.reason if refusal else ""
+        undone = "" if refusal else undone_words(self.session, self.callscript.keymap)
+        self.notice = refusal.reason if refusal else undone
         if self.session.state.phase == "live":
-            self.callscript.show_call(self.session)
+            self.callscript.show_call(self.session, self.notice)
         self._refill()
 
     def _next_kind(self) -> None:
