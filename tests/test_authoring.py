@@ -357,3 +357,20 @@ def test_preview_without_a_terminal_says_so(desk: Desk) -> None:
     assert desk.run("preview", "win-back").exit_code == Exit.NO_TERMINAL
     assert desk.run("preview", "win-back", "--with", "x").exit_code == Exit.USAGE
     assert desk.files() == set()
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ("name=Ana", Exit.NO_TERMINAL),
+        ("contact.name=Ana", Exit.NO_TERMINAL),
+        ("contact.=Ana", Exit.USAGE),
+        ("Ana", Exit.USAGE),
+    ],
+)
+def test_a_fact_of_a_preview_goes_with_and_without_contact(
+    desk: Desk, fact: str, code: Exit
+) -> None:
+    result = desk.run("preview", str(SHIPPED[0]), "--with", fact)
+    assert result.exit_code == code
+    assert ("name, company, phone" in " ".join(result.stderr.split())) == (code is Exit.USAGE)

@@ -60,9 +60,10 @@ def _contact(facts: Sequence[str]) -> Contact:
     """Maria Lopez, with what was said about her besides."""
     said = {"name": "Maria Lopez", "company": "Lopez Bakeries", "phone": "020 5550 0142"}
     for fact in facts:
-        field, equals, value = fact.partition("=")
+        field, equals, value = fact.removeprefix("contact.").partition("=")
         if not equals or not field.isidentifier():
-            raise click.UsageError(f"--with takes FIELD=VALUE, not '{clean_line(fact)}'.")
+            fields = f"FIELD is {', '.join(_KNOWN)}, or one of your own."
+            raise click.UsageError(f"--with takes FIELD=VALUE, not '{clean_line(fact)}'. {fields}")
         said[field] = clean_line(value)
     known = {field: said.pop(field, "") for field in _KNOWN}
     return Contact("made-up", **known, fields=said)
