@@ -32,7 +32,6 @@ _NO_TERMINAL = (
 def home(where: Where) -> None:
     """Open the window on everything a caller can start from."""
     _expect_window()
-
     with where.writing("home window") as place:
         _show(place, Opening())
 

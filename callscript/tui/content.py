@@ -4,7 +4,7 @@ Everything a widget shows is made here. Styles are theme variables, so every the
 work; a sign or a word always says the same as the colour.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from callscript.text import clean, clean_line
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 EMPTY = Styled()
 _BLANK = Styled(((" ", ""),))
-_LINE_END = Styled((("\n", ""),))
 CURSOR = "reverse bold"
 """The look of the cursor, and of nothing else."""
 
@@ -34,12 +33,6 @@ def line(text: str, style: str = "") -> Styled:
 def together(*parts: Styled) -> Styled:
     """Parts beside one another."""
     return join(parts)
-
-
-def stacked(rows: Iterable[Styled]) -> Styled:
-    """Rows below one another."""
-    parts = [part for row in rows for part in (_LINE_END, row)]
-    return join(parts[1:])
 
 
 def fitted(content: Styled, width: int) -> Styled:

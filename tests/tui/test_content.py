@@ -13,7 +13,6 @@ from callscript.tui.content import (
     line,
     printed,
     spread,
-    stacked,
     together,
     with_cursor,
     words,
@@ -41,7 +40,6 @@ def test_words_are_the_text_cleaned(text: str) -> None:
     assert words(text, "bold $accent").plain == clean(text)
     assert line(text).plain == clean_line(text)
     assert together(words(text), line(text)).plain == clean(text) + clean_line(text)
-    assert stacked([line(text)] * 2).plain == f"{clean_line(text)}\n{clean_line(text)}"
 
 
 @given(TEXTS, st.integers(0, 60))
@@ -100,5 +98,4 @@ def test_where_both_do_not_fit_each_keeps_at_least_a_third() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert with_cursor("", 0).plain == " "
-    assert stacked([]).plain == ""
     assert blocked(line("x"), Styled(), 0, 4) is not None

@@ -150,7 +150,8 @@ class CallScreen(KeyScreen):
 
     def draw_ahead(self) -> None:
         """Draw what will be shown once the disk has answered, while it is waited for."""
-        if self._awaited is None or self._awaited is not self.session.newest:
+        awaits_newest = self._awaited is not None and self._awaited is self.session.newest
+        if not awaits_newest or not self.canvas.size:
             return
         wanted = self._wanted(self.session.latest, *self.canvas.size)
         if wanted.hand.finder is None:
