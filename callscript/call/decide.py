@@ -12,7 +12,7 @@ from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
-from callscript.call.state import Answer, CallState, Note, Unread
+from callscript.call.state import READ, Answer, CallState, Note, Unread
 from callscript.script.model import (
     END,
     NOTE_KINDS,
@@ -229,10 +229,6 @@ def _leave_unread(here: Situation, intent: i.LeaveUnread) -> Decision:
     if step is None or intent.code not in step.unread:
         return Refusal("This step has no such key." if step else "There is nothing to answer here.")
     return _and_on(here, step, (e.LeftUnread(step.id, intent.code),))
-
-
-READ = "read:"
-"""Before a step's id: the tick that says its words were read word for word."""
 
 
 def _tick(here: Situation, intent: i.Tick) -> Decision:

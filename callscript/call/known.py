@@ -7,7 +7,7 @@ from functools import cached_property
 from callscript.call import entries
 from callscript.call.answers import chosen, fact_of
 from callscript.call.people import Caller, contact_facts
-from callscript.call.state import Answer, CallState
+from callscript.call.state import READ, Answer, CallState
 from callscript.script.condition import Question, Scalar, Value, number_in, value_of
 from callscript.script.kinds import WEEKDAYS
 from callscript.script.model import Computed, Script, Section
@@ -89,6 +89,9 @@ class Known:
                 return self._code(name)
             case "offered":
                 return name in self._state.offers
+            case "read":
+                place = place_of(name, self._entry) if self._is_here(name) else name
+                return f"{READ}{place}" in self._state.ticks
             case "taken":
                 return name in self._state.offers and bool(self._state.offers[name].taken)
 

@@ -11,12 +11,11 @@ from itertools import count
 from callscript.call import intents as i
 from callscript.call import tape as t
 from callscript.call.aloud import words_now
-from callscript.call.decide import READ
 from callscript.call.events import AnswerValue
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import NOBODY
 from callscript.call.session import Record, Session, Surroundings
-from callscript.call.state import Note
+from callscript.call.state import READ, Note
 from callscript.call.tape import Tape
 from callscript.script.model import NOTE_KINDS, FormField, NoteKind, Script, Step
 from callscript.script.places import step_of

@@ -11,6 +11,8 @@ from callscript.call.people import NOBODY, Caller, Contact
 from callscript.script.model import NoteKind
 
 Phase = Literal["live", "wrap-up", "done"]
+READ = "read:"
+"""Before a step's id: the tick that says its words were read word for word."""
 
 
 class Answer(Struct, frozen=True):

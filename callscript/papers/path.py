@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from callscript.call.decide import READ
 from callscript.call.facts import taken_down
 from callscript.call.flow import path_of
-from callscript.call.state import Answer, CallState, Note, Unread
+from callscript.call.state import READ, Answer, CallState, Note, Unread
 from callscript.papers.about import clock_time
 from callscript.papers.promised import promise_line
 from callscript.script.model import NoteKind, Script, Step, TextField

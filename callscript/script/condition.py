@@ -30,6 +30,7 @@ Question = Literal[
     "offered",
     "taken",
     "visits",
+    "read",
 ]
 """A function of the name of something: a step, a kind of note, a tag, an interrupt, an offer."""
 Code = Literal["dont_know", "refused", "not_applicable", "skipped"]
@@ -285,6 +286,22 @@ def _day(value: Value | None) -> date | None:
         return None
 
 
+def _years(found: _Arguments) -> Value | None:
+    start, end = (_day(value) for value in found)
+    if start is None or end is None:
+        return None
+    return -_birthdays(end, start) if end < start else _birthdays(start, end)
+
+
+def _birthdays(start: date, end: date) -> int:
+    """Whole years from a day to a later one; who is born on 29 February is older on 1 March."""
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def _first(found: _Arguments) -> Value | None:
+    return next((value for value in found if value is not None), None)
+
+
 def _count(found: _Arguments) -> Value | None:
     (value,) = found
     return len(value) if isinstance(value, tuple) else int(value is not None)
@@ -323,6 +340,8 @@ def _round(found: _Arguments) -> Value | None:
 
 FUNCTIONS: Mapping[str, Callable[[_Arguments], Value | None]] = {
     "days": _days,
+    "years": _years,
+    "first": _first,
     "count": _count,
     "sum": _sum,
     "min": _least,
@@ -379,5 +398,5 @@ def names_in(expression: Expression | None) -> Iterator[str]:
         match part:
             case Fact(name=name) | Unread(step=name):
                 yield name
-            case Asked(question="answered" | "asked" | "unread" | "has", name=name):
+            case Asked(question="answered" | "asked" | "unread" | "has" | "read", name=name):
                 yield name

@@ -36,13 +36,21 @@ MAX_DEPTH = 20
 
 QUESTIONS: tuple[Question, ...] = get_args(Question)
 CODES: tuple[Code, ...] = get_args(Code)
-_ABOUT_STEPS = frozenset({"answered", "asked", "unread", "has"})
+_ABOUT_STEPS = frozenset({"answered", "asked", "unread", "has", "read"})
 """Questions about what has a name without quotes; it may be quoted all the same."""
-_ARGUMENTS = {"days": (2, 2), "count": (1, 1), "round": (1, 2), "sum": (1, 9)}
+_ARGUMENTS = {
+    "days": (2, 2),
+    "years": (2, 2),
+    "first": (2, 9),
+    "count": (1, 1),
+    "round": (1, 2),
+    "sum": (1, 9),
+}
 _EXAMPLES = {
     "answered": "answered(reason)",
     "asked": "asked(reason)",
     "unread": "unread(reason)",
+    "read": "read(notice)",
     "has": "has(contact.email)",
     "noted": "noted('promise')",
     "tagged": "tagged('price')",
@@ -51,6 +59,8 @@ _EXAMPLES = {
     "taken": "taken('discount')",
     "visits": "visits('callback')",
     "days": "days(ordered, today)",
+    "years": "years(born, today)",
+    "first": "first(new_phone, contact.phone)",
     "count": "count(reasons)",
     "sum": "sum(people.age)",
     "min": "min(speed, care)",

@@ -1,6 +1,6 @@
 """What kind of value each name and expression has, as far as a script tells before any call."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -119,6 +119,8 @@ class Kinds:
                 return self.of_name(name) or ANY
             case Constant(value=value):
                 return TEXT if isinstance(value, str) else NUMBER
+            case Call(function="first", arguments=parts):
+                return _alike([self.of(part) for part in parts])
             case Calculate() | Call() | Asked(question="used" | "visits"):
                 return NUMBER
             case LookUp(table=table):
@@ -137,6 +139,14 @@ class Kinds:
         kind = self.of(computed.of)
         self._open.discard(name)
         return kind
+
+
+def _alike(kinds: Sequence[Kind]) -> Kind:
+    """The kind of what is any of these: that of all of them, without bounds; else anything."""
+    names = {kind.name for kind in kinds}
+    if names in ({"number"}, {"day"}, {"text"}, {"truth"}):
+        return Kind(kinds[0].name)
+    return ANY
 
 
 def kind_of_values(values: tuple[Scalar, ...]) -> Kind:

@@ -191,6 +191,8 @@ class _Mentions:
                 yield from self._fact(path, name, steps)
             case "asked":
                 yield from self._listed(path, name, self._script.steps, "step")
+            case "read":
+                yield from self._read(path, name)
             case "has":
                 yield from self._fact(path, name, ())
             case "noted":
@@ -208,6 +210,16 @@ class _Mentions:
                 fix = near(name, self._tags) or f'add tag = "{name}" to a response'
                 message = f"no response is tagged '{name}'"
                 yield Finding(path, "unknown-tag", message, fix, about=name)
+
+    def _read(self, path: Path, name: str) -> Iterator[Finding]:
+        """Look whether a step's words are ticked at all once they are read."""
+        ticked = [step.id for step in self._script.steps.values() if step.verbatim]
+        if name in self._script.steps and name not in ticked:
+            message = f"step '{name}' is never ticked as read: it is not word for word"
+            fix = f"give '{name}' verbatim = true, or ask asked({name})"
+            yield Finding(path, "never-read", message, fix, about=name)
+        else:
+            yield from self._listed(path, name, ticked, "step")
 
     def _listed(
         self, path: Path, name: str, known: Collection[str], what: str

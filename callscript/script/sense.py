@@ -131,13 +131,13 @@ class Sense:
                 yield Finding(path, "no-number", message, fix, about=_about(part))
 
     def _call(self, path: Path, call: Call) -> Iterator[Finding]:
-        if call.function == "days":
+        if call.function in {"days", "years"}:
             for part in call.arguments:
                 if not self._may_be_day(part):
                     message = f"{_told(part)} is no day"
-                    fix = "days(…) takes today, a date, or '2026-11-22'"
+                    fix = f"{call.function}(…) takes today, a date, or '2026-11-22'"
                     yield Finding(path, "no-day", message, fix, about=_about(part))
-        elif call.function != "count" and len(call.arguments) > 1:
+        elif call.function not in {"count", "first"} and len(call.arguments) > 1:
             yield from self._numbers(path, *call.arguments)
 
     def _may_be_day(self, part: Expression) -> bool:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from callscript.call import intents as i
-from callscript.call.decide import READ
 from callscript.call.fits import read_number
 from callscript.call.order import shown_order
+from callscript.call.state import READ
 from callscript.script.model import (
     ChoicesField,
     FormField,

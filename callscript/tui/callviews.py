@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callscript.call import asides, flow
-from callscript.call.decide import READ, next_murmur
-from callscript.call.state import Note
+from callscript.call.decide import next_murmur
+from callscript.call.state import READ, Note
 from callscript.call.way import covered
 from callscript.script.model import Gate, Offer, Step
 from callscript.script.telling import told

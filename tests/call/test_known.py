@@ -8,7 +8,7 @@ from callscript.call.facts import read_aloud, said
 from callscript.call.people import Contact
 from callscript.script.condition import Value, value_of
 from callscript.script.expression import parse_value
-from callscript.script.model import Computed, Cut, Gate, Response, Script, Section, Step
+from callscript.script.model import Computed, Cut, Gate, Repeat, Response, Script, Section, Step
 from callscript.script.wording import parse
 from tests.call.making import KIM, Talk, scripted
 from tests.call.scripted import SCRIPT
@@ -137,3 +137,29 @@ def test_values_as_they_are_said(value: Value | None, words: str) -> None:
 
 def test_a_script_without_any_of_it_costs_nothing() -> None:
     assert not Script("s", "S", ()).computed
+
+
+def test_words_that_were_ticked_are_read() -> None:
+    script = scripted(
+        [
+            Section("a", "A", (
+                Step("consent", "Consent", say=("We record.",), verbatim=True),
+                Step("again", "Again", say=("We do.",), when=parse_value("not read(consent)")),
+                Step("bye", "Bye", say=("Bye.",)),
+            )),
+        ],
+    )  # fmt: skip
+    assert Talk(script).start().do(i.GoOn()).at == "again"
+    talk = Talk(script).start().do(i.Tick("read:consent"), i.GoOn())
+    assert talk.at == "bye"
+    assert worth(talk.do(i.Tick("read:consent")), "read(consent)") is False
+
+
+def test_in_an_entry_it_is_that_entry_s_words() -> None:
+    step = Step("notice", "Notice", say=("Hear this.",), verbatim=True)
+    loop = Section("people", "People", (step,), repeat=Repeat("person", over="contact.people"))
+    both = Contact("c", fields={"people": "Ana, Ben"})
+    talk = Talk(scripted([loop])).start(both).do(i.Tick("read:notice#1"))
+    known = flow.path_of(talk.script, talk.state).circumstances
+    said = [value_of(parse_value("read(notice)"), known.at(f"notice#{n}")) for n in (1, 2)]
+    assert said == [True, False]

@@ -80,6 +80,10 @@ CONDITIONS = [
     ("wrong-comparison", "days(today, '2026-01-01') == '«3»'"),
     ("no-day", "days(«score», today) > 3"),
     ("no-day", "days('«soon»', today) > 3"),
+    ("no-day", "years(«score», today) > 3"),
+    ("never-read", "read(«mute»)"),
+    ("unknown-name", "read(«raeson»)"),
+    ("wrong-comparison", "first(score, attempt) == '«3»'"),
     ("no-number", "«reason» + 1 > 2"),
     ("no-number", "max(score, «story») > 2"),
     ("never-true", "«now_hour» > 23"),
@@ -145,6 +149,7 @@ def test_marks_are_placed_in_any_kind_of_text(quotes: str) -> None:
         "today > '2026-01-01' and days(story, today) > 3 and weekday in ['monday', 'friday']",
         "answered(reason) and not unread(score) and reason != refused and score == dont_know",
         "score / 2 + 1 > min(score, 3) and attempt > 1 and opening == 'callback'",
+        "first(reason, story) == 'price' or years(story, today) >= 18",
         "noted('promise') or visits('part') > 1 or has(contact.email) or asked(story)",
     ],
 )
