@@ -6,6 +6,7 @@ from functools import cached_property
 
 from callscript.call import entries
 from callscript.call.answers import chosen, fact_of
+from callscript.call.neutral import NEUTRAL, neutral_notes
 from callscript.call.people import Caller, contact_facts
 from callscript.call.state import READ, Answer, CallState
 from callscript.script.condition import Question, Scalar, Value, number_in, value_of
@@ -79,6 +80,8 @@ class Known:
                 return any(visit.step == place for visit in self._state.trail)
             case "tagged":
                 return name in self._tags
+            case "noted" if name == NEUTRAL:
+                return any(True for _note in neutral_notes(self._script, self._state))
             case "noted":
                 return any(note.kind == name and note.text for note in self._state.notes.values())
             case "used":

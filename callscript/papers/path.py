@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from callscript.call.facts import taken_down
 from callscript.call.flow import path_of
+from callscript.call.neutral import is_neutral
 from callscript.call.state import READ, Answer, CallState, Note, Unread
 from callscript.papers.about import clock_time
 from callscript.papers.promised import promise_line
@@ -120,7 +121,7 @@ class _Sheet:
             answer=self._answer(step, answer) if answer else "",
             gap=self._gap(step) if step and not answer else "",
             read=self._read(step) if step else "",
-            notes=tuple(_note_line(note) for note in notes),
+            notes=tuple(_note_line(self.script, note) for note in notes),
         )
 
     def _answer(self, step: Step | None, answer: Answer) -> str:
@@ -156,6 +157,7 @@ class _Sheet:
         return "skipped" if step.id in self.visited else "not asked"
 
 
-def _note_line(note: Note) -> NoteLine:
+def _note_line(script: Script, note: Note) -> NoteLine:
     text = promise_line(note) if note.kind == "promise" else note.text
-    return NoteLine(KIND_LABELS[note.kind], text, clock_time(note.at))
+    neutral = " (neutral)" if is_neutral(script, note) else ""
+    return NoteLine(f"{KIND_LABELS[note.kind]}{neutral}", text, clock_time(note.at))

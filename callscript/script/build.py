@@ -48,6 +48,7 @@ class Builder:
             },
             sources=tuple(written.sources),
             acknowledgements=tuple(written.acknowledgements),
+            neutral=tuple(written.neutral),
             sections=tuple(
                 self._section(section, ("sections", i), written.listening)
                 for i, section in sections

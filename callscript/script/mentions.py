@@ -196,7 +196,7 @@ class _Mentions:
             case "has":
                 yield from self._fact(path, name, ())
             case "noted":
-                yield from self._listed(path, name, NOTE_KINDS, "kind of note")
+                yield from self._noted(path, name)
             case "used":
                 known = [interrupt.id for interrupt in self._script.interrupts]
                 yield from self._listed(path, name, known, "interrupt")
@@ -220,6 +220,15 @@ class _Mentions:
             yield Finding(path, "never-read", message, fix, about=name)
         else:
             yield from self._listed(path, name, ticked, "step")
+
+    def _noted(self, path: Path, name: str) -> Iterator[Finding]:
+        """A kind of note, or a neutral word where the script says which words are."""
+        if name == "neutral" and not self._script.neutral:
+            message = "this script has no neutral words"
+            fix = 'write neutral = ["fine", "okay"] at the top of the file'
+            yield Finding(path, "unknown-name", message, fix, about=name)
+        else:
+            yield from self._listed(path, name, (*NOTE_KINDS, "neutral"), "kind of note")
 
     def _listed(
         self, path: Path, name: str, known: Collection[str], what: str

@@ -309,7 +309,8 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """A whole checked script. Its first section's first step opens the call.
 
     `languages` are those a call can switch among, the first of them spoken first; empty where
-    there is one. `words` are wordings with a name, to be put into others.
+    there is one. `words` are wordings with a name, to be put into others; `neutral` are words by
+    which people say politely that it was not good enough.
     """
 
     id: str
@@ -321,6 +322,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     language: str = "en"
     sources: tuple[str, ...] = ()
     acknowledgements: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
     interrupts: tuple[Interrupt, ...] = ()
     outcomes: tuple[Outcome, ...] = USUAL_OUTCOMES
     voicemail: Wording = ()

@@ -413,6 +413,9 @@ class WrittenScript(Written):
     sources: list[Line] = []
     listening: Words = "Listen. Don't argue, explain or correct."
     acknowledgements: list[Line] = Field(["Right.", "I understand.", "I see.", "Go on."])
+    neutral: list[Annotated[str, Field(min_length=2, max_length=40, pattern=r"^\S(.*\S)?$")]] = (
+        Field(default_factory=list, max_length=100)
+    )
     voicemail: WrittenVoicemail | None = None
     requires: WrittenGate | None = None
     openings: WrittenOpenings = WrittenOpenings()

@@ -7,9 +7,10 @@ from functools import lru_cache
 from callscript.call.asides import open_checks
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.known import language_of
+from callscript.call.neutral import neutral_spans, neutral_word
 from callscript.call.state import CallState
 from callscript.plan.plan import understood
-from callscript.script.model import ChoicesField, NumberField, Section, Step
+from callscript.script.model import ChoicesField, NoteKind, NumberField, Section, Step
 from callscript.tui.answering import is_typed
 from callscript.tui.content import (
     beside,
@@ -23,7 +24,7 @@ from callscript.tui.content import (
     words,
 )
 from callscript.tui.keymap import Keymap, shown
-from callscript.tui.noteline import ANSWER, EDIT, KIND_NAMES, SIGNS
+from callscript.tui.noteline import ANSWER, EDIT, KIND_NAMES, NEUTRAL_SIGN, NOT_ENOUGH, SIGNS
 from callscript.tui.scene import (
     KIND_STYLES,
     Scene,
@@ -179,8 +180,13 @@ def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styl
     gutter = min(label.cell_length + 1, max(0, width) // 2)
     first = max(0, typing.cursor - _NEAR)
     near = typing.text[first : typing.cursor + _NEAR]
-    rows = with_cursor(near, typing.cursor - first).wrap(max(1, width - gutter))
+    kind: NoteKind = typing.kind  # type: ignore[assignment]
+    neutral = neutral_word(scene.script, kind, near)
+    lit = neutral_spans(scene.script.neutral, near) if neutral else ()
+    rows = with_cursor(near, typing.cursor - first, lit=lit).wrap(max(1, width - gutter))
     said = notice_rows(typing.notice, width, most - 1) if typing.notice and most > 1 else []
+    if neutral and most > len(said) + 1:
+        said.append(fitted(line(f" {NEUTRAL_SIGN} “{neutral}” {NOT_ENOUGH}", "$warning"), width))
     if typing.kind == "promise" and typing.text and most > len(said) + 1:
         said.append(quiet_row(understood(typing.text, scene.now.date()), width))
     room = most - len(said)

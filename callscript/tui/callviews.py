@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from callscript.call import asides, flow
 from callscript.call.decide import next_murmur
+from callscript.call.neutral import is_neutral
 from callscript.call.state import READ, Note
 from callscript.call.way import covered
 from callscript.script.model import Gate, Offer, Step
@@ -24,7 +25,7 @@ from callscript.tui.content import (
     together,
     words,
 )
-from callscript.tui.noteline import KIND_NAMES, SIGNS
+from callscript.tui.noteline import KIND_NAMES, NEUTRAL_SIGN, SIGNS
 from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_rows, quiet_row
 from callscript.tui.styled import Styled
 
@@ -250,11 +251,14 @@ def _notes_here(scene: Scene, width: int, most: int) -> list[Styled]:
     at = scene.state.position
     written = [note for note in scene.state.notes.values() if note.text]
     shown = sorted(written, key=lambda note: note.step == at)[-most:]
-    return [fitted(note_row(note, quiet=note.step != at), width) for note in shown]
+    return [fitted(_note_row(scene, note, quiet=note.step != at), width) for note in shown]
 
 
-def note_row(note: Note, *, quiet: bool = False) -> Styled:
-    """A note on one row, its kind by sign and by name."""
+def _note_row(scene: Scene, note: Note, *, quiet: bool) -> Styled:
+    """A note on one row, its kind by sign and by name, and whether it says no more than "fine"."""
     kind = KIND_NAMES[note.kind]
     head = line(f"   {SIGNS[note.kind]} ", "dim" if quiet else KIND_STYLES[note.kind])
-    return together(head, line(note.text, "dim" if quiet else ""), line(f"  {kind}", "dim"))
+    said = together(head, line(note.text, "dim" if quiet else ""), line(f"  {kind}", "dim"))
+    if not is_neutral(scene.script, note):
+        return said
+    return together(said, line(f" {NEUTRAL_SIGN} neutral", "$warning"))

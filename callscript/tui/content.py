@@ -4,7 +4,7 @@ Everything a widget shows is made here. Styles are theme variables, so every the
 work; a sign or a word always says the same as the colour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from callscript.text import clean, clean_line
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EMPTY = Styled()
 _BLANK = Styled(((" ", ""),))
+LIT = "bold underline $warning"
+"""The look of a word that wants a second thought."""
 CURSOR = "reverse bold"
 """The look of the cursor, and of nothing else."""
 
@@ -65,16 +67,36 @@ def beside(label: Styled, rows: Sequence[Styled], width: int, gutter: int) -> li
     return [fitted(together(blank if n else head, row), width) for n, row in enumerate(rows)]
 
 
-def with_cursor(text: str, cursor: int, style: str = "") -> Styled:
+def with_cursor(
+    text: str, cursor: int, style: str = "", lit: Sequence[tuple[int, int]] = ()
+) -> Styled:
     """Typed text with the cursor shown as a reversed cell: the whole visible character at it.
 
-    At the end of a line there is none, and a blank stands in.
+    At the end of a line there is none, and a blank stands in. The stretches `lit` (start, end)
+    light up.
     """
     end = visible_end(text, cursor)
     here = text[cursor:end]
-    at, rest = (" ", text[cursor:]) if here[:1] in {"", "\n"} else (here, text[end:])
-    shown = ((text[:cursor], style), (at, CURSOR), (rest, style))
+    blank = here[:1] in {"", "\n"}
+    start = cursor if blank else end
+    shown = (
+        *_lit(text, 0, cursor, style, lit),
+        (" " if blank else here, CURSOR),
+        *_lit(text, start, len(text), style, lit),
+    )
     return Styled(tuple((clean(part), look) for part, look in shown if part))
+
+
+def _lit(
+    text: str, start: int, end: int, style: str, lit: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
+    """The text between two offsets, with what is lit in another look."""
+    for first, last in lit:
+        if start < last and first < end:
+            yield text[start : max(start, first)], style
+            yield text[max(start, first) : min(end, last)], f"{style} {LIT}".strip()
+            start = min(end, last)
+    yield text[start:end], style
 
 
 def has_cursor(row: Styled) -> bool:

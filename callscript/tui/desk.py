@@ -11,6 +11,7 @@ from enum import Enum
 from callscript.call import intents as i
 from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
+from callscript.call.neutral import neutral_word
 from callscript.call.session import Session
 from callscript.script.model import NoteKind, Step
 from callscript.text import clean_line
@@ -32,7 +33,7 @@ from callscript.tui.callasides import aside_key, first_soft, intent_of
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
-from callscript.tui.noteline import NoteLine, put_away
+from callscript.tui.noteline import NOT_ENOUGH, NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
 from callscript.tui.takenback import undone_words
 
@@ -218,8 +219,11 @@ class CallDesk:
         if self.answers.line is not None:
             keep_typed(self)
         elif self.note.line is not None:
+            text, kind = self.note.line.text, self.note.kind
             refusal = self.note.keep()
-            self.notice = refusal.reason if refusal else ""
+            neutral = neutral_word(self.session.script, kind, text)
+            caught = f"“{neutral}” {NOT_ENOUGH}" if neutral else ""
+            self.notice = refusal.reason if refusal else caught
         elif state.interrupt is not None:
             self.do(i.LeaveInterrupt())
         elif state.offer is not None:

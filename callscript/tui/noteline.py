@@ -27,6 +27,10 @@ KIND_NAMES: dict[NoteKind, str] = {
     "question": "to find out",
 }
 
+NEUTRAL_SIGN = "≈"
+"""Beside a note with a neutral word."""
+NOT_ENOUGH = "is neutral: ask what could be better."
+
 NUMBER = "number"
 """The draft slot of a number being typed."""
 ANSWER = "answer:"

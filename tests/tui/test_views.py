@@ -344,6 +344,22 @@ def test_of_a_promise_it_is_told_what_was_understood() -> None:
     assert len(typed(scene(), Typing("promise", "", 0))) == 1
 
 
+def test_a_neutral_word_lights_up_as_it_is_typed_and_marks_the_note() -> None:
+    script = structs.replace(SCRIPT, neutral=("fine", "not bad"))
+    here = scene(script=script)
+    rows = note_line(here, Typing("note", "it was fine", 11), 60, 4)
+    assert rows[0].plain.strip() == "≈ “fine” is neutral: ask what could be better."
+    assert [text for text, look in rows[1].runs if "underline" in look] == ["fine"]
+    inside = note_line(here, Typing("note", "it was fine", 9), 60, 4)[1]
+    assert [text for text, look in inside.runs if "underline" in look] == ["fi", "e"]
+    assert inside.plain.startswith(" · note  it was fine")
+    assert len(note_line(here, Typing("concern", "it was fine", 11), 60, 4)) == 1
+    assert len(note_line(scene(), Typing("note", "it was fine", 11), 60, 4)) == 1
+    noted = scene("willing", i.KeepNote("fine"), i.KeepNote("slow"), script=script)
+    shown = plain(body(noted, 60, 20).rows)
+    assert [row for row in shown if "neutral" in row] == ["   · fine  note ≈ neutral"]
+
+
 def test_a_draft_of_another_step_says_so() -> None:
     session = session_on(at="willing")
     session.type(Draft("note", "half", "note", "willing"))
