@@ -7,6 +7,7 @@ from callscript.call.dates import said_day
 from callscript.call.flow import outcome_of
 from callscript.call.people import Contact
 from callscript.call.state import CallState
+from callscript.plan.retry import ending, what_follows
 from callscript.script.model import Script
 
 _NOBODY = Contact(id="")
@@ -18,7 +19,8 @@ class AboutCall:
 
     `value`, `problem` and `notes` are what was known of the customer before the call. `who` is the
     customer in one line, `started` the day and time on the caller's wall, `duration` is in words,
-    `outcome` is a label. `who`, `started`, `duration` and `outcome` always say something.
+    `outcome` is a label, and what follows from it. `who`, `started`, `duration` and `outcome`
+    always say something.
     """
 
     who: str
@@ -39,8 +41,8 @@ class AboutCall:
 def about_call(script: Script, state: CallState) -> AboutCall:
     """Read off a call what it was."""
     contact = state.contact or _NOBODY
-    outcome = outcome_of(script, state)
-    known = script.outcome(outcome)
+    known = ending(script, state)
+    outcome = known.label if known else outcome_of(script, state) or "not set"
     return AboutCall(
         who=", ".join(filter(None, (contact.name, contact.company))) or "customer not named",
         customer=contact.name,
@@ -54,7 +56,7 @@ def about_call(script: Script, state: CallState) -> AboutCall:
         rehearsal=state.rehearsal,
         started=moment(state.started_at) if state.started_at else "not started",
         duration=duration(state.started_at, state.ended_at and state.ended_at - state.away),
-        outcome=known.label if known else outcome or "not set",
+        outcome="; ".join(filter(None, (outcome, what_follows(script, state)))),
     )
 
 

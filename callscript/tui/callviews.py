@@ -13,6 +13,7 @@ from callscript.call.decide import next_murmur
 from callscript.call.neutral import is_neutral
 from callscript.call.state import READ, Note
 from callscript.call.way import covered
+from callscript.plan.retry import ending, what_follows
 from callscript.script.model import Gate, Offer, Step
 from callscript.script.telling import told
 from callscript.tui.answerviews import answer_rows
@@ -101,12 +102,23 @@ def _words(scene: Scene, width: int) -> list[Styled]:
         return _offer(scene, offer, width)
     if scene.step is None:
         end = "That was the last step. Enter or F10 ends the call; PgUp goes back."
-        return [line(""), *_block("", end, width, "bold", "")]
+        return [line(""), *_block("", end, width, "bold", ""), *_ending(scene, width)]
     gate = flow.locked(scene.script, scene.state, scene.step.id)
     spoken_here = _spoken(scene, width, quiet=gate is not None)
     topics = _topics(scene, width)
     shut = _shut(scene, gate, width)
     return [line(""), *shut, *spoken_here, *_for_the_caller(scene, width), *topics]
+
+
+def _ending(scene: Scene, width: int) -> list[Styled]:
+    """How the call would end now, and what follows from that."""
+    outcome = ending(scene.script, scene.state)
+    if outcome is None:
+        return []
+    follows = what_follows(scene.script, scene.state)
+    style = "bold $warning" if outcome.final else ""
+    said = "; ".join(filter(None, (outcome.label, follows)))
+    return [line(""), *_block("ends", said, width, style, "dim")]
 
 
 def _offer(scene: Scene, offer: Offer, width: int) -> list[Styled]:

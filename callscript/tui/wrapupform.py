@@ -17,6 +17,7 @@ from callscript.plan.plan import (
     concerns,
     promises,
 )
+from callscript.plan.retry import wants_word, what_follows
 from callscript.script.model import NOTE_KINDS, Script
 from callscript.tui.content import box
 from callscript.tui.form import FormRow
@@ -27,6 +28,9 @@ TICK = "tick:"
 """Before the id of a checklist's line: the row that ticks it."""
 REMEMBERED = "add:note"
 """The row for a note that comes to mind after the call."""
+WHY = "add:why"
+"""The row for the word on why that some outcomes ask for; it goes once anything is noted."""
+_NEW_NOTES = frozenset({REMEMBERED, WHY})
 
 
 def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
@@ -36,10 +40,12 @@ def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
         FormRow(
             "outcome",
             f"Outcome: {outcome.label if outcome else 'not set'}",
-            hint="Enter chooses another",
+            hint=" · ".join(filter(None, (what_follows(script, state), "Enter chooses another"))),
             kind="act",
         )
     ]
+    if wants_word(script, state):
+        rows.append(FormRow(WHY, "A word on why", hint="this outcome asks for one; it may wait"))
     rows += _tidying(state)
     for number, concern in enumerate(concerns(state), 1):
         heading = f"Concern {number}: “{concern.heard}”"
@@ -94,13 +100,13 @@ def keep_row(session: Session, row: str, text: str) -> Refusal | None:
     """
     about, _, field = row.partition(":")
     done = Draft(row, "")
-    if row == REMEMBERED:
-        return _keep_remembered(session, text.strip(), done)
+    if row in _NEW_NOTES:
+        return _keep_new(session, text.strip(), done)
     intent = i.EditNote(field, text) if about == "note" else i.SetDetail(about, field, text)
     return session.do(intent, done)
 
 
-def _keep_remembered(session: Session, text: str, done: Draft) -> Refusal | None:
+def _keep_new(session: Session, text: str, done: Draft) -> Refusal | None:
     kind = MARKS.get(text[:1])
     words = text[1:].strip() if kind else text
     if not words:
@@ -114,7 +120,7 @@ def take_up_drafts(session: Session) -> None:
     put_away(session)
     for slot, draft in tuple(session.latest.drafts.items()):
         about, colon, _ = slot.partition(":")
-        if slot == REMEMBERED or (colon and (about in session.state.notes or about == "note")):
+        if slot in _NEW_NOTES or (colon and (about in session.state.notes or about == "note")):
             keep_row(session, slot, draft.text)
 
 

@@ -68,7 +68,7 @@ def test_a_call_still_open_has_not_ended() -> None:
 
 
 def test_outcome_is_the_callers_choice_or_not_set() -> None:
-    assert summary(almost_empty_call()).call.outcome == "Nobody answered"
+    assert summary(almost_empty_call()).call.outcome == "Nobody answered; call again on Mon 23 Nov"
     assert summary(Table().start()).call.outcome == "not set"
     chosen = Table().start().do(i.EndCall("made_up"))
     assert summary(chosen).call.outcome == "made_up"

@@ -1,15 +1,17 @@
 """Wrap-up as a form: all of it optional, nothing invented, everything typed kept."""
 
 import pytest
+from msgspec.structs import replace
 
 from callscript.call import intents as i
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.plan.plan import CONCERN_FIELDS, PROMISE_FIELDS
-from callscript.script.model import NOTE_KINDS
+from callscript.script.model import NOTE_KINDS, Outcome
 from callscript.tui.form import Form, FormRow, Typed
 from callscript.tui.wrapupform import (
     REMEMBERED,
+    WHY,
     day_hint,
     keep_row,
     next_kind,
@@ -249,3 +251,35 @@ def test_what_comes_to_mind_later_is_a_note(
     assert [(note.kind, note.text) for note in session.state.notes.values()] == kept
     assert texts(session.latest.drafts) == {}
     assert row(session, REMEMBERED).value == ""
+
+
+def test_an_outcome_that_wants_a_word_has_a_row_until_there_is_one() -> None:
+    outcomes = (Outcome("busy", "Busy", retry_after=48, note=True), *SCRIPT.outcomes)
+    session = session_on(replace(SCRIPT, outcomes=outcomes))
+    session.do(i.EndCall("busy"))
+
+    def ids() -> list[str]:
+        return [row.id for row in wrap_up_rows(session.script, session.state)]
+
+    assert ids()[:2] == ["outcome", WHY]
+    assert keep_row(session, WHY, "!the line is bad") is None
+    assert WHY not in ids()
+    (note,) = session.state.notes.values()
+    assert (note.kind, note.text) == ("concern", "the line is bad")
+    hint = wrap_up_rows(session.script, session.state)[0].hint
+    assert hint == "call again on Thu 5 Nov · Enter chooses another"
+
+
+def test_a_word_half_typed_is_kept() -> None:
+    outcomes = (Outcome("busy", "Busy", note=True), *SCRIPT.outcomes)
+    session = session_on(replace(SCRIPT, outcomes=outcomes))
+    session.do(i.EndCall("busy"))
+    session.type(Draft(WHY, "half a wo"))
+    take_up_drafts(session)
+    assert [note.text for note in session.state.notes.values()] == ["half a wo"]
+
+
+def test_that_nobody_calls_again_is_marked() -> None:
+    session = ended()
+    session.do(i.ChooseOutcome("refused"))
+    assert row(session, "outcome").hint == "nobody calls them again · Enter chooses another"

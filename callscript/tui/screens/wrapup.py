@@ -8,6 +8,7 @@ from callscript.call.dates import settled_day
 from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.papers.render import TemplateError
+from callscript.plan.retry import in_short
 from callscript.store.errors import StoreError
 from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder
@@ -118,7 +119,7 @@ class WrapUpScreen(KeyScreen):
 
     def _choose_outcome(self) -> None:
         known = self.session.script.outcomes
-        rows = tuple(Choice(f"outcome:{o.id}", o.label) for o in known)
+        rows = tuple(Choice(f"outcome:{o.id}", o.label, in_short(o)) for o in known)
         self.finder = Finder("How did the call end?", rows)
 
     def _papers(self) -> None:
