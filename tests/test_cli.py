@@ -17,7 +17,6 @@ from callscript.call.tape import read_tape
 from callscript.cli.main import main
 from callscript.exits import Exit
 from callscript.papers.papers import papers_of
-from callscript.plan.plan import PLAN_FIELDS
 from callscript.script.load import load
 from callscript.store.lock import WriterLock
 from callscript.store.store import Store
@@ -88,7 +87,7 @@ def test_play_prints_the_paths_of_the_papers_and_nothing_else(desk: Desk) -> Non
 def test_play_keeps_the_events_a_session_makes_of_the_tape(desk: Desk) -> None:
     printed = desk.play().stdout.splitlines()
     script = load(WIN_BACK.read_bytes(), "win-back.toml").script
-    session = prove(read_tape(TAPE.read_bytes(), "tape"), script, PLAN_FIELDS).session
+    session = prove(read_tape(TAPE.read_bytes(), "tape"), script).session
     first, *rest = desk.events()
     assert isinstance(first.body, CallStarted)
     assert rest == list(session.events[1:])

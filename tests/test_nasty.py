@@ -21,7 +21,6 @@ from callscript.cli.failures import drawn
 from callscript.cli.main import main
 from callscript.papers.export import call_json
 from callscript.papers.papers import papers_of
-from callscript.plan.plan import CONCERN_FIELDS
 from callscript.script.load import load
 from callscript.script.model import NOTE_KINDS, NoteKind
 from callscript.script.problems import ScriptError
@@ -35,6 +34,7 @@ from callscript.tui.noteline import SIGNS
 from callscript.tui.opening import Opening
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.screens.wrapup import WrapUpScreen
+from callscript.tui.wrapupform import CONCERN_BLANKS
 from tests.nasty import NASTY
 from tests.papers.parsed import ALLOWED_INLINE, inline_types, normal, texts
 from tests.screens.window import Clock, press_keys, settled, shown, window, workplace
@@ -213,10 +213,10 @@ async def test_wrap_up_keeps_what_is_put_into_its_blanks(tmp_path: Path) -> None
     place = workplace(tmp_path, Clock())
     opened = open_script(script_of_blanks(tmp_path), place.store)
     session = place.begin(opened, None)
-    for number in range(len(NASTY) // len(CONCERN_FIELDS) + 1):
+    for number in range(len(NASTY) // len(CONCERN_BLANKS) + 1):
         session.do(i.KeepNote(f"something {number}", "concern"))
     session.do(i.EndCall())
-    blanks = [f"{note}:{field.id}" for note in session.state.notes for field in CONCERN_FIELDS]
+    blanks = [f"{note}:{field.id}" for note in session.state.notes for field in CONCERN_BLANKS]
     put_in = dict(zip(blanks, NASTY, strict=False))
     assert len(put_in) == len(NASTY)
     async with window(place, Opening(session=session)) as (app, pilot):

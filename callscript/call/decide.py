@@ -12,6 +12,7 @@ from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
+from callscript.call.planfields import why_no_blank
 from callscript.call.state import READ, Answer, CallState, Note, Unread
 from callscript.script.model import (
     END,
@@ -364,10 +365,10 @@ def _mark_note(here: Situation, intent: i.MarkNote) -> Decision:
 
 def _set_detail(here: Situation, intent: i.SetDetail) -> Decision:
     state = here.state
-    if intent.about and intent.about not in state.notes:
-        return Refusal("There is no such note.")
+    if wrong := why_no_blank(state, intent.about, intent.field):
+        return Refusal(wrong)
     note = state.notes.get(intent.about)
-    details = note.details if note is not None else state.details
+    details = state.filled(intent.about)
     value = intent.value.strip()
     if wrong := too_long(value):
         return Refusal(wrong)

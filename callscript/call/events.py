@@ -106,7 +106,10 @@ class NoteMarked(msgspec.Struct, frozen=True, tag="note_marked"):
 
 
 class DetailSet(msgspec.Struct, frozen=True, tag="detail_set"):
-    """A field of the plan was filled in for a note, or for the whole call (`about` is empty)."""
+    """A field of the plan was filled in for a note, or for the whole call (`about` is empty).
+
+    A person is told by kind and name: "employee:Ana".
+    """
 
     about: str
     field: str

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from callscript.call import events as e
+from callscript.call.planfields import PEOPLE
 from callscript.call.state import Answer, CallState, Made, Murmur, Note, Raised, Unread, Visit
 from callscript.script.model import END
 from callscript.script.places import place_of
@@ -274,8 +275,12 @@ def _detail_set(growing: _Growing, _event: e.Event, body: e.DetailSet) -> None:
         growing.details[body.field] = body.value
         return
     known = growing.notes.get(body.about)
-    details = {**known.details, body.field: body.value} if known else {}
-    _note_changed(growing, body.about, details=details)
+    if known is not None:
+        _note_changed(growing, body.about, details={**known.details, body.field: body.value})
+    elif body.about.partition(":")[0] in PEOPLE:
+        people = growing.get("people")
+        mine = {**people.get(body.about, {}), body.field: body.value}
+        growing.set(people={**people, body.about: mine})
 
 
 def _interrupt_raised(growing: _Growing, event: e.Event, body: e.InterruptRaised) -> None:

@@ -117,7 +117,7 @@ class MarkNote(Struct, frozen=True):
 
 
 class SetDetail(Struct, frozen=True):
-    """Fill in a field of the plan for a note, or for the call (`about` is empty)."""
+    """Fill in a field of the plan for a note, a person, or the call (`about` is empty)."""
 
     about: str
     field: str

@@ -14,16 +14,14 @@ from callscript.call.aloud import words_now
 from callscript.call.events import AnswerValue
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import NOBODY
+from callscript.call.planfields import PLAN_FIELDS
 from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import READ, Note
 from callscript.call.tape import Tape
-from callscript.script.model import NOTE_KINDS, FormField, NoteKind, Script, Step
+from callscript.script.model import NOTE_KINDS, FormField, Script, Step
 from callscript.script.places import step_of
 from callscript.script.positions import Path
 from callscript.script.problems import ScriptError, near
-
-PlanFields = Mapping[NoteKind, tuple[str, ...]]
-"""The fields of the plan each kind of note has: the plan knows them, and stands above a call."""
 
 _SOME_DAY = datetime(2026, 11, 22, 17, 40, tzinfo=UTC)
 
@@ -78,7 +76,7 @@ class Played:
     heard: tuple[str, ...]
 
 
-def prove(tape: Tape, script: Script, fields: PlanFields) -> Played:
+def prove(tape: Tape, script: Script) -> Played:
     """Play a tape in memory; raises `ScriptError` at the first thing that can't be done."""
     if tape.script is not None and tape.script != script.id:
         message = f"this tape is for the script '{tape.script}', not for '{script.id}'"
@@ -90,12 +88,10 @@ def prove(tape: Tape, script: Script, fields: PlanFields) -> Played:
     kind = (tape.rehearsal, written.attempt, written.opening)
     if refusal := session.do(i.Start("", caller, tape.contact, *kind)):
         raise tape.problem(("opening",), "refused", refusal.reason)
-    return Played(session, play(tape, session, fields, clock.tick))
+    return Played(session, play(tape, session, clock.tick))
 
 
-def play(
-    tape: Tape, session: Session, fields: PlanFields, tick: Callable[[], None]
-) -> tuple[str, ...]:
+def play(tape: Tape, session: Session, tick: Callable[[], None]) -> tuple[str, ...]:
     """Play a tape on a call that has begun, then end it and finish its wrap-up.
 
     `tick` is called before each act. Gives what was read aloud on the way. Raises `ScriptError` at
@@ -107,7 +103,7 @@ def play(
         if act.step is not None:
             player.walk(act.step)
         tick()
-        moment = _Moment(tape, number, act, session, fields)
+        moment = _Moment(tape, number, act, session)
         moment.check_step()
         for intent in _intents(moment, act):
             if refusal := session.do(intent):
@@ -180,7 +176,6 @@ class _Moment:
     number: int
     act: t.WrittenAct
     session: Session
-    fields: PlanFields
 
     @property
     def script(self) -> Script:
@@ -244,8 +239,8 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
             yield i.EditNote(moment.note("edit", name).id, text)
         case t.MarkAct(mark=name, kind=kind):
             yield i.MarkNote(moment.note("mark", name).id, kind)
-        case t.PlanAct(plan=name, fill=fill):
-            yield from _details(moment, moment.note("plan", name), fill)
+        case t.PlanAct() | t.EmployeeAct() | t.FillAct():
+            yield from _filled_in(moment, act)
         case t.JumpAct(jump=step):
             yield i.Jump(moment.known("jump", step, "step", moment.script.order))
         case t.InterruptAct(interrupt=name):
@@ -302,10 +297,16 @@ def _response(tape: Tape, place: Path, step: Step | None, word: str) -> str:
     raise tape.problem(place, "no-response", message, near(word, allowed))
 
 
-def _details(moment: _Moment, note: Note, fill: Mapping[str, str]) -> Iterator[i.Intent]:
-    allowed = moment.fields.get(note.kind, ())
-    for name, value in fill.items():
+def _filled_in(moment: _Moment, act: t.PlanAct | t.EmployeeAct | t.FillAct) -> Iterator[i.Intent]:
+    subject, about = "call", ""
+    if isinstance(act, t.EmployeeAct):
+        subject, about = "employee", f"employee:{act.employee}"
+    elif isinstance(act, t.PlanAct):
+        note = moment.note("plan", act.plan)
+        subject, about = note.kind, note.id
+    allowed = [blank.id for blank in PLAN_FIELDS.get(subject, ())]
+    for name, value in act.fill.items():
         if name not in allowed:
-            message = f"the plan has no '{name}' for a {note.kind}"
+            message = f"the plan has no '{name}' for this {subject}"
             raise moment.problem("fill", "no-field", message, near(name, allowed))
-        yield i.SetDetail(note.id, name, value)
+        yield i.SetDetail(about, name, value)

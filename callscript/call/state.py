@@ -100,6 +100,7 @@ class CallState(Struct, frozen=True):
     from, nearest last; `jumped_to` are steps reached by a jump, from which paths start that the
     first step does not lead to; `away_from` is where to return to after jumps (`END`: past the
     last step); `done` and `undone` are the stacks behind undo and redo (numbers of intents).
+    `details` are fields filled in for the call, `people` those for a person ("employee:Ana").
     `added` are entries of repeated sections beside those asked for, `gone` those taken out
     ("people#2"); `waived` says at which version a check was waved off; `refusals` counts the
     noes on each ladder; `offer` is the one over the step.
@@ -127,6 +128,7 @@ class CallState(Struct, frozen=True):
     answers: Mapping[str, Answer] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Mapping[str, str]] = {}
     added: Mapping[str, tuple[int, ...]] = {}
     gone: frozenset[str] = frozenset()
     waived: Mapping[str, int] = {}
@@ -153,6 +155,13 @@ class CallState(Struct, frozen=True):
         if self.started_at is None:
             return timedelta()
         return max(timedelta(), (self.ended_at or now) - self.started_at - self.away)
+
+    def filled(self, about: str) -> Mapping[str, str]:
+        """What is filled in about a note, a person, or (empty) the call."""
+        if not about:
+            return self.details
+        note = self.notes.get(about)
+        return note.details if note is not None else self.people.get(about, {})
 
     def notes_on(self, step: str | None) -> tuple[Note, ...]:
         """Notes taken on a step, oldest first."""

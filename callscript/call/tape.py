@@ -124,6 +124,19 @@ class PlanAct(WrittenAct):
     fill: dict[Id, Words]
 
 
+class EmployeeAct(WrittenAct):
+    """One of us answers the internal review, apart from what the caller says."""
+
+    employee: Line
+    fill: dict[Id, Words]
+
+
+class FillAct(WrittenAct):
+    """Fields of the plan are filled in for the whole call."""
+
+    fill: dict[Id, Words]
+
+
 class JumpAct(WrittenAct):
     """Another step is shown, out of order."""
 
@@ -156,11 +169,14 @@ _KINDS: Mapping[str, type[WrittenAct]] = {
     "edit": EditAct,
     "mark": MarkAct,
     "plan": PlanAct,
+    "employee": EmployeeAct,
     "jump": JumpAct,
     "interrupt": InterruptAct,
     "outcome": OutcomeAct,
     "language": LanguageAct,
+    "fill": FillAct,
 }
+"""Which key makes an act what it is, the most telling ones first: several acts fill in fields."""
 
 
 def _kind(found: Any) -> str | None:
@@ -169,7 +185,7 @@ def _kind(found: Any) -> str | None:
         return WordAct.__name__
     keys = list(found) if isinstance(found, dict) else []
     near = (close for key in keys for close in get_close_matches(key, _KINDS, n=1))
-    meant = next((key for key in keys if key in _KINDS), None) or next(near, None)
+    meant = next((key for key in _KINDS if key in keys), None) or next(near, None)
     return _KINDS[meant].__name__ if meant else None
 
 
@@ -181,6 +197,8 @@ AnyAct = Annotated[
     | Annotated[EditAct, Tag("EditAct")]
     | Annotated[MarkAct, Tag("MarkAct")]
     | Annotated[PlanAct, Tag("PlanAct")]
+    | Annotated[EmployeeAct, Tag("EmployeeAct")]
+    | Annotated[FillAct, Tag("FillAct")]
     | Annotated[JumpAct, Tag("JumpAct")]
     | Annotated[InterruptAct, Tag("InterruptAct")]
     | Annotated[OutcomeAct, Tag("OutcomeAct")]

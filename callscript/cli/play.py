@@ -11,7 +11,6 @@ from callscript.call.session import Session
 from callscript.cli.complete import complete_script
 from callscript.cli.output import print_paths
 from callscript.cli.place import PLAY, Where, pass_where, where_options
-from callscript.plan.plan import PLAN_FIELDS
 from callscript.store.handover import hand_over
 from callscript.store.library import OpenedScript, open_script, read_script_file
 from callscript.store.workplace import Workplace
@@ -64,7 +63,7 @@ def _performed(
         attempt=tape.written.attempt,
         opening=tape.written.opening,
     )
-    replay.play(tape, session, PLAN_FIELDS, clock.tick if clock else _real_time)
+    replay.play(tape, session, clock.tick if clock else _real_time)
     return session
 
 

@@ -21,7 +21,8 @@ from callscript.call.facts import spoken
 from callscript.call.known import language_of
 from callscript.call.standing import Standing, standings
 from callscript.call.state import Answer, CallState, Made, Murmur, Note, Phase, Raised
-from callscript.plan.plan import Concern, Promise, concerns, promises
+from callscript.plan.concerns import Concern, concerns
+from callscript.plan.promises import Promise, promises
 from callscript.script.model import NoteKind, Outcome, Script
 
 FORMAT = 1
@@ -87,7 +88,7 @@ class CallExport:
 
     `caller` and `contact` have the fields of `people.Caller` and `people.Contact`, `outcome` those
     of `model.Outcome`; it is null while none is set. `details` are fields of the plan for the
-    whole call.
+    whole call, `people` those each of us answered for themselves ("employee:Ana").
     """
 
     format: int
@@ -110,6 +111,7 @@ class CallExport:
     offers: tuple[Made, ...]
     acknowledgements: tuple[Murmur, ...]
     details: Mapping[str, str]
+    people: Mapping[str, Mapping[str, str]]
     language: str
     ticks: Mapping[str, datetime]
 
@@ -151,6 +153,7 @@ def export(script: Script, state: CallState) -> CallExport:
         offers=tuple(state.offers.values()),
         acknowledgements=state.murmurs,
         details=state.details,
+        people=state.people,
     )
 
 

@@ -6,7 +6,7 @@ from callscript.call.state import CallState
 from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.promised import PromiseView, due_words, promise_views
 from callscript.papers.summary import texts
-from callscript.plan.plan import Concern, concerns
+from callscript.plan.concerns import Concern, concerns
 from callscript.script.model import Script
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from callscript.call.dates import said_day
 from callscript.call.state import CallState, Note
-from callscript.plan.plan import Due, promise_of, promises
+from callscript.plan.deadline import Due
+from callscript.plan.promises import promise_of, promises
 
 
 @dataclass(frozen=True, slots=True)

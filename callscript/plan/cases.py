@@ -10,7 +10,8 @@ from callscript.call.flow import outcome_of
 from callscript.call.replay import Played
 from callscript.call.replay import prove as play
 from callscript.call.tape import ANY_STEPS, Tape, WrittenCase
-from callscript.plan.plan import PLAN_FIELDS, Concern, Promise, concerns, promises
+from callscript.plan.concerns import Concern, concerns
+from callscript.plan.promises import Promise, promises
 from callscript.script.model import Script
 from callscript.script.places import step_of
 from callscript.script.positions import Path
@@ -24,7 +25,7 @@ _MOST_ROUNDS = 5
 
 def prove(tape: Tape, script: Script) -> Played:
     """Play a tape or a case in memory and compare; raises `ScriptError` at the first difference."""
-    played = play(tape, script, PLAN_FIELDS)
+    played = play(tape, script)
     looks: tuple[Callable[[Tape, Played], Iterator[ScriptError]], ...]
     looks = (_path, _answers, _says, _outcome, _plan)
     for difference in (found for look in looks for found in look(tape, played)):

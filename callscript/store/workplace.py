@@ -11,7 +11,9 @@ from callscript.call.intents import Resume, Start
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import CallState
-from callscript.plan.plan import Due, concerns, promises
+from callscript.plan.concerns import concerns
+from callscript.plan.deadline import Due
+from callscript.plan.promises import promises
 from callscript.store.commitments import Commitment
 from callscript.store.errors import StoreError
 from callscript.store.library import (

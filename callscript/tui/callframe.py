@@ -9,7 +9,7 @@ from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.known import language_of
 from callscript.call.neutral import neutral_spans, neutral_word
 from callscript.call.state import CallState
-from callscript.plan.plan import understood
+from callscript.plan.promises import understood
 from callscript.script.model import ChoicesField, NoteKind, NumberField, Section, Step
 from callscript.tui.answering import is_typed
 from callscript.tui.content import (

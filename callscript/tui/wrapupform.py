@@ -8,15 +8,11 @@ from callscript.call import intents as i
 from callscript.call.dates import SHORT_WAYS, parse_day, said_day
 from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
+from callscript.call.planfields import CONCERN_FIELDS, PLAN_FIELDS, PROMISE_FIELDS, PlanField
 from callscript.call.session import Session
 from callscript.call.state import CallState, Note
-from callscript.plan.plan import (
-    CONCERN_FIELDS,
-    PROMISE_FIELDS,
-    PlanField,
-    concerns,
-    promises,
-)
+from callscript.plan.concerns import concerns
+from callscript.plan.promises import promises
 from callscript.plan.retry import wants_word, what_follows
 from callscript.script.model import NOTE_KINDS, Script
 from callscript.tui.content import box
@@ -24,6 +20,13 @@ from callscript.tui.form import FormRow
 from callscript.tui.noteline import KIND_NAMES, MARKS, SIGNS, put_away
 from callscript.tui.scene import KIND_STYLES
 
+CONCERN_BLANKS = tuple(
+    blank
+    for name in ("root_cause", "action", "owner", "accountable", "due", "verify", "tell_customer")
+    for blank in CONCERN_FIELDS
+    if blank.id == name
+)
+"""The blanks of a concern that have a row."""
 TICK = "tick:"
 """Before the id of a checklist's line: the row that ticks it."""
 REMEMBERED = "add:note"
@@ -49,7 +52,7 @@ def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
     rows += _tidying(state)
     for number, concern in enumerate(concerns(state), 1):
         heading = f"Concern {number}: “{concern.heard}”"
-        rows += _block(state.notes[concern.note], heading, CONCERN_FIELDS)
+        rows += _block(state.notes[concern.note], heading, CONCERN_BLANKS)
     for promise in promises(state):
         note = state.notes[promise.note]
         known = {"owner": promise.owner, "due": promise.due.words}
@@ -133,10 +136,20 @@ def next_kind(session: Session, row: str) -> None:
         session.do(i.MarkNote(note, kind))
 
 
+_DAYS = frozenset(
+    blank.id for blanks in PLAN_FIELDS.values() for blank in blanks if blank.form == "day"
+)
+
+
+def is_day(row: str) -> bool:
+    """Say whether a day belongs in a row."""
+    return row.rpartition(":")[2] in _DAYS
+
+
 def day_hint(row: str, words: str, today: date) -> str:
     """Say how a day in a row is understood; empty for other rows, and where there is none."""
     said = words.strip()
-    if not row.endswith(":due") or not said:
+    if not is_day(row) or not said:
         return ""
     day = parse_day(said, today)
     if day is None:

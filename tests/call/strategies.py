@@ -199,7 +199,13 @@ takings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.KeepNote, texts, kinds, st.none() | _step_ids),
     st.builds(i.EditNote, _notes, texts, st.none() | kinds),
     st.builds(i.MarkNote, _notes, kinds),
-    st.builds(i.SetDetail, st.just("") | _notes, st.sampled_from(("owner", "due")), texts),
+    st.builds(i.SetDetail, _notes, st.sampled_from(("owner", "due", "verify_by", "why1")), texts),
+    st.builds(
+        i.SetDetail,
+        st.sampled_from(("", "employee:Ana", "employee:Bo")),
+        st.sampled_from(("review_fit", "review_need", "worth_years")),
+        texts,
+    ),
 )
 """What the customer said, taken down or put right."""
 

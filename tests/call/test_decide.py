@@ -260,13 +260,46 @@ class TestNotes:
 
     def test_details(self) -> None:
         talk = begun().do(i.KeepNote("rude", "concern"), i.SetDetail("n2", "owner", " Ana "))
-        talk.do(i.SetDetail("", "review", "calm"), i.EditNote("n2", "very rude"))
+        talk.do(i.SetDetail("", "handling", "calm"), i.EditNote("n2", "very rude"))
         assert talk.state.notes["n2"].details == {"owner": "Ana"}
-        assert talk.state.details == {"review": "calm"}
+        assert talk.state.details == {"handling": "calm"}
         version = talk.state.version
-        talk.do(i.SetDetail("n2", "owner", "Ana "), i.SetDetail("", "nothing", ""))
+        talk.do(i.SetDetail("n2", "owner", "Ana "), i.SetDetail("", "wish", ""))
         assert talk.state.version == version
         assert talk.do(i.SetDetail("n2", "owner", "")).state.notes["n2"].details == {"owner": ""}
+
+    @pytest.mark.parametrize(
+        ("about", "field", "reason"),
+        [
+            ("n2", "wish", "The plan has no such blank for a note."),
+            ("n2", "ownr", "The plan has no such blank for a note."),
+            ("", "owner", "The plan has no such blank for the call."),
+            ("employee:Ana", "wish", "There is no such question for an employee."),
+            ("employee:", "review_fit", "A name has 1 to 80 characters, on one line."),
+            ("employee: Ana", "review_fit", "A name has 1 to 80 characters, on one line."),
+            ("employee:A\nna", "review_fit", "A name has 1 to 80 characters, on one line."),
+            (f"employee:{'A' * 81}", "review_fit", "A name has 1 to 80 characters, on one line."),
+            ("rumour:Ana", "review_fit", "There is no such note."),
+        ],
+    )
+    def test_a_blank_the_plan_does_not_have(self, about: str, field: str, reason: str) -> None:
+        talk = begun().do(i.KeepNote("rude", "concern"))
+        assert talk.refused(i.SetDetail(about, field, "x")) == reason
+
+    def test_each_of_us_answers_apart(self) -> None:
+        talk = begun().do(
+            i.SetDetail("", "review_fit", "yes"),
+            i.SetDetail("employee:Ana", "review_fit", "no"),
+            i.SetDetail("employee:Bo Li", "review_fit", "perhaps"),
+            i.SetDetail("employee:Ana", "review_need", "a night line"),
+        )
+        assert talk.state.details == {"review_fit": "yes"}
+        assert talk.state.people == {
+            "employee:Ana": {"review_fit": "no", "review_need": "a night line"},
+            "employee:Bo Li": {"review_fit": "perhaps"},
+        }
+        talk.do(i.Undo())
+        assert talk.state.people["employee:Ana"] == {"review_fit": "no"}
 
 
 class TestInterrupts:
@@ -427,7 +460,7 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.KeepNote("a"),
     i.EditNote("n1", "a"),
     i.MarkNote("n1", "note"),
-    i.SetDetail("", "a", "b"),
+    i.SetDetail("", "wish", "b"),
     i.RaiseInterrupt("sales"),
     i.LeaveInterrupt(),
     i.Acknowledge(),

@@ -9,7 +9,7 @@ from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import Caller, Contact
-from callscript.call.replay import PlanFields, pinned_clock, prove
+from callscript.call.replay import pinned_clock, prove
 from callscript.call.session import Record, Session
 from callscript.call.tape import Tape, read_tape
 from callscript.script.load import load
@@ -19,18 +19,6 @@ from callscript.script.problems import Problem, ScriptError
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "win-back-tape.toml"
 
-FIELDS: PlanFields = {
-    "concern": (
-        "root_cause",
-        "action",
-        "owner",
-        "accountable",
-        "due",
-        "verify",
-        "tell_customer",
-    ),
-    "promise": ("owner", "due"),
-}
 
 SCRIPT = b"""
 title = "Small"
@@ -70,7 +58,7 @@ def tape(text: str) -> Tape:
 
 
 def played(text: str) -> Session:
-    return prove(tape(text), small(), FIELDS).session
+    return prove(tape(text), small()).session
 
 
 def bodies(session: Session) -> list[e.Body]:
@@ -168,6 +156,22 @@ def test_the_pinned_clock_gives_each_act_its_time_and_the_same_call_each_time() 
     assert list(played(text).events) == list(session.events)
 
 
+def test_a_tape_fills_in_the_call_and_what_each_of_us_answers() -> None:
+    session = played("""
+        do = [
+            { fill = { wish = "a new bill", worth_years = "4" } },
+            { employee = "Ana", fill = { review_fit = "yes" } },
+            { fill = { review_fit = "no" }, employee = "Bo" },
+        ]
+    """)
+    assert bodies(session)[2:-2] == [
+        e.DetailSet("", "wish", "a new bill"),
+        e.DetailSet("", "worth_years", "4"),
+        e.DetailSet("employee:Ana", "review_fit", "yes"),
+        e.DetailSet("employee:Bo", "review_fit", "no"),
+    ]
+
+
 def test_a_tape_ends_its_call_and_the_wrap_up_once() -> None:
     for text in ("", 'do = ["end"]', 'do = ["done"]', 'do = ["end", "done"]'):
         ended = [type(body) for body in bodies(played(text))[-2:]]
@@ -245,6 +249,8 @@ def test_a_wrong_act_is_said_with_its_place(act: str, at: str, code: str, fix: s
             "no-field",
             "'ownr'",
         ),
+        ('do = [{ fill = { wsh = "x" } }]', "no-field", "no 'wsh' for this call"),
+        ('do = [{ employee = "A", fill = { wish = "x" } }]', "no-field", "for this employee"),
         ('do = [{ jump = "score" }, { answer = 11 }]', "refused", "from 0 to 10"),
         ('do = [{ jump = "score" }, { answer = "ten" }]', "refused", "number"),
     ],
@@ -262,7 +268,7 @@ def test_a_wrong_step_names_both_steps() -> None:
 def test_the_example_goes_through_the_whole_script() -> None:
     example = read_tape(EXAMPLE.read_bytes(), str(EXAMPLE))
     script = load((ROOT / "scripts" / "win-back.toml").read_bytes(), "win-back.toml").script
-    session = prove(example, script, FIELDS).session
+    session = prove(example, script).session
     state = session.state
     assert state.phase == "done"
     assert {note.kind for note in state.notes.values()} >= {

@@ -47,7 +47,7 @@ answer = { type = "number", decimals = 1 }
 def played(*lines: str) -> Session:
     script = loaded(SCRIPT, "kinds.toml").script
     tape = read_tape("\n".join(lines).encode(), "tape.toml")
-    return prove(tape, script, {}).session
+    return prove(tape, script).session
 
 
 def test_acts_give_every_kind_of_answer() -> None:

@@ -18,7 +18,7 @@ from callscript.call.people import Caller, Contact
 from callscript.call.state import Note
 from callscript.papers.papers import PAPERS, built_in_template, papers_of, template_of
 from callscript.papers.render import TemplateError
-from callscript.plan.plan import promise_of
+from callscript.plan.promises import promise_of
 from callscript.script.model import NoteKind, Script
 from tests.papers.calls import (
     ADA,

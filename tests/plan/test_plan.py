@@ -7,17 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callscript.call.planfields import CONCERN_FIELDS, WHYS
 from callscript.call.state import CallState, Note
-from callscript.plan.plan import (
-    CONCERN_FIELDS,
-    PROMISE_FIELDS,
-    Concern,
-    Due,
-    concerns,
-    promises,
-    read_promise,
-    understood,
-)
+from callscript.plan.concerns import Action, Concern, concerns
+from callscript.plan.deadline import Due
+from callscript.plan.promises import promises, read_promise, understood
 from callscript.script.model import NoteKind
 
 AT = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
@@ -132,17 +126,37 @@ def test_what_was_understood_of_a_promise(text: str, said: str) -> None:
 
 
 def test_an_untouched_concern_is_empty() -> None:
-    assert concerns(call("concern", "late")) == (
-        Concern("n1", "s1", "late", AT, "", "", "", "", Due(), "", ""),
-    )
+    assert concerns(call("concern", "late")) == (Concern("n1", "s1", "late", AT),)
 
 
 def test_a_concern_says_what_was_filled_in() -> None:
     filled = {field.id: f"my {field.id}" for field in CONCERN_FIELDS}
     (concern,) = concerns(call("concern", "late", **filled))
-    assert concern.due == Due("my due")
-    for field in filled.keys() - {"due"}:
-        assert getattr(concern, field) == filled[field]
+    assert concern.whys == ("my why1", "my why2", "my why3", "my why4", "my why5")
+    assert concern.causes == ("my causes",)
+    for field in CONCERN_FIELDS:
+        if field.form == "day":
+            assert getattr(concern, field.id) == Due(filled[field.id])
+        elif field.id not in {*WHYS, "causes"}:
+            assert getattr(concern, field.id) == filled[field.id]
+
+
+def test_actions_are_those_that_say_something_first_help_first() -> None:
+    state = call("concern", "late", preventive="two drivers", containment="taxi", due="fri")
+    (concern,) = concerns(state)
+    assert concern.actions == (
+        Action("containment", "taxi", "", Due()),
+        Action("preventive", "two drivers", "", Due()),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [("", ()), ("care, handoff", ("care", "handoff")), (" care,,care ,  b  c ", ("care", "b c"))],
+)
+def test_causes_are_told_apart_by_commas(text: str, tags: tuple[str, ...]) -> None:
+    (concern,) = concerns(call("concern", "late", causes=text))
+    assert concern.causes == tags
 
 
 def test_days_count_from_where_and_when_the_note_was_taken() -> None:
@@ -162,8 +176,3 @@ def test_only_what_says_something_is_read() -> None:
     assert concerns(call("concern", "")) == ()
     assert promises(call("promise", "")) == ()
     assert promises(call("concern", "late")) == ()
-
-
-def test_every_field_can_be_filled_in() -> None:
-    assert {field.id for field in CONCERN_FIELDS} <= set(Concern.__dataclass_fields__)
-    assert {field.id for field in PROMISE_FIELDS} == {"owner", "due"}

@@ -10,7 +10,8 @@ import pytest
 from callscript.call.dates import said_day
 from callscript.call.intents import KeepNote
 from callscript.call.state import CallState, Note
-from callscript.plan.plan import concerns, promises
+from callscript.plan.concerns import concerns
+from callscript.plan.promises import promises
 from callscript.script.model import NoteKind
 from callscript.store.errors import StoreError
 from callscript.store.library import Shelf, shipped_scripts

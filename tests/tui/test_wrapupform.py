@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from callscript.call import intents as i
 from callscript.call.journal import Draft
+from callscript.call.planfields import PROMISE_FIELDS
 from callscript.call.session import Session
-from callscript.plan.plan import CONCERN_FIELDS, PROMISE_FIELDS
 from callscript.script.model import NOTE_KINDS, Outcome
 from callscript.tui.form import Form, FormRow, Typed
 from callscript.tui.wrapupform import (
+    CONCERN_BLANKS,
     REMEMBERED,
     WHY,
     day_hint,
@@ -70,7 +71,7 @@ def test_each_concern_has_its_plan_and_each_promise_its_owner_and_day() -> None:
     assert ids == [
         *(f"note:{name}" for name in (concern, promise, praise)),
         "add:note",
-        *(f"{concern}:{field.id}" for field in CONCERN_FIELDS),
+        *(f"{concern}:{field.id}" for field in CONCERN_BLANKS),
         *(f"{promise}:{field.id}" for field in PROMISE_FIELDS),
     ]
     assert len(ids) == len(set(ids))

@@ -21,6 +21,7 @@ from callscript.tui.takenback import undone_words
 from callscript.tui.wrapupform import (
     TICK,
     day_hint,
+    is_day,
     keep_row,
     next_kind,
     take_up_drafts,
@@ -98,7 +99,7 @@ class WrapUpScreen(KeyScreen):
 
     def _settled(self, row: str, text: str) -> str:
         """A day is counted from today, not from when the note was taken."""
-        return settled_day(text, self._today) if row.endswith(":due") else text
+        return settled_day(text, self._today) if is_day(row) else text
 
     def _refill(self) -> None:
         self.form.refill(wrap_up_rows(self.session.script, self.session.state))

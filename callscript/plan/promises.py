@@ -1,72 +1,16 @@
-"""The plan as a reading of a call: concerns with what will be done, and promises with their day.
+"""Promises as a reading of a call: what we told the customer we would do, by whom and until when.
 
-Nothing is invented: what nobody filled in stays empty here, and papers show it as open.
+Nothing is invented: what nobody said or filled in stays empty here, and papers show it as open.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
-from callscript.call.dates import LONGEST_DAY, SHORT_WAYS, WAYS, parse_day, short_day
+from callscript.call.dates import LONGEST_DAY, SHORT_WAYS, parse_day, short_day
 from callscript.call.state import CallState, Note
-from callscript.script.model import NoteKind
-
-
-@dataclass(frozen=True, slots=True)
-class PlanField:
-    """A blank in the plan: its id in `DetailSet`, its label, and what belongs in it."""
-
-    id: str
-    label: str
-    hint: str
-
-
-CONCERN_FIELDS: tuple[PlanField, ...] = (
-    PlanField("root_cause", "Root cause", "why it could happen; ask why until it is about us"),
-    PlanField("action", "Action", "what will be done about it"),
-    PlanField("owner", "Owner", "who does it"),
-    PlanField("accountable", "Accountable", "who answers for it having happened"),
-    PlanField("due", "Due", WAYS),
-    PlanField("verify", "How we will know", "what will show that it worked"),
-    PlanField("tell_customer", "Tell the customer", "what they will hear from us about it"),
-)
-PROMISE_FIELDS: tuple[PlanField, ...] = (
-    PlanField("owner", "Owner", "who keeps it"),
-    PlanField("due", "Due", WAYS),
-)
-
-PLAN_FIELDS: Mapping[NoteKind, tuple[str, ...]] = {
-    "concern": tuple(field.id for field in CONCERN_FIELDS),
-    "promise": tuple(field.id for field in PROMISE_FIELDS),
-}
-"""The ids of what can be filled in, by the kind of note it is filled in for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A day something is due: as it was written, and as a date where that was understood."""
-
-    words: str = ""
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """Something that went wrong, in the customer's words, and what we will do about it."""
-
-    note: str
-    step: str | None
-    heard: str
-    heard_at: datetime
-    root_cause: str
-    action: str
-    owner: str
-    accountable: str
-    due: Due
-    verify: str
-    tell_customer: str
+from callscript.plan.deadline import Due, due_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,31 +24,9 @@ class Promise:
     due: Due
 
 
-def concerns(state: CallState) -> tuple[Concern, ...]:
-    """Read the concerns off a call, in the order they were heard."""
-    return tuple(_concern(note) for note in state.notes_of("concern"))
-
-
 def promises(state: CallState) -> tuple[Promise, ...]:
     """Read the promises off a call, in the order they were made."""
     return tuple(promise_of(note) for note in state.notes_of("promise"))
-
-
-def _concern(note: Note) -> Concern:
-    filled = note.details
-    return Concern(
-        note=note.id,
-        step=note.step,
-        heard=note.text,
-        heard_at=note.at,
-        root_cause=filled.get("root_cause", ""),
-        action=filled.get("action", ""),
-        owner=filled.get("owner", ""),
-        accountable=filled.get("accountable", ""),
-        due=_due(filled.get("due", ""), note),
-        verify=filled.get("verify", ""),
-        tell_customer=filled.get("tell_customer", ""),
-    )
 
 
 def promise_of(note: Note) -> Promise:
@@ -115,12 +37,8 @@ def promise_of(note: Note) -> Promise:
         step=note.step,
         what=spoken.what,
         owner=note.details.get("owner", spoken.owner),
-        due=_due(note.details["due"], note) if "due" in note.details else spoken.due,
+        due=due_of(note.details["due"], note) if "due" in note.details else spoken.due,
     )
-
-
-def _due(words: str, note: Note) -> Due:
-    return Due(words, parse_day(words, note.at.date())) if words else Due()
 
 
 @dataclass(frozen=True, slots=True)
