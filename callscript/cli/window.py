@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 import click
 
+from callscript.call.events import Opening as Kind
 from callscript.cli.complete import complete_call, complete_script
 from callscript.cli.failures import Failed
 from callscript.cli.named import named_call
@@ -13,6 +14,7 @@ from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import nearly, whom
 from callscript.exits import Exit
+from callscript.script.kinds import OPENINGS
 from callscript.store.errors import CallNotFound
 from callscript.store.library import open_script
 from callscript.store.looks import recall_looks
@@ -40,10 +42,21 @@ def home(where: Where) -> None:
 @click.argument("script", shell_complete=complete_script)
 @click.option("--contact", metavar="WHO", help="Whom to call: a name, company, phone or id.")
 @click.option("--pick", is_flag=True, help="Choose whom to call from a list first.")
+@click.option(
+    "--opening", type=click.Choice(OPENINGS), help="Which of its openings; else found out."
+)
 @click.option("--rehearse", is_flag=True, help="Practise: kept apart from real calls.")
 @where_options
 @pass_where
-def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse: bool) -> None:
+def call(  # noqa: PLR0913 - one for each option
+    where: Where,
+    script: str,
+    contact: str | None,
+    *,
+    pick: bool,
+    opening: Kind | None,
+    rehearse: bool,
+) -> None:
     """Make a call on SCRIPT: a script's name, or a file.
 
     The first words to say appear at once. A contact who isn't known yet is written down; if
@@ -62,14 +75,15 @@ def call(where: Where, script: str, contact: str | None, *, pick: bool, rehearse
         if pick or meant:
             # Nobody has this name, and somebody nearly: who is meant is asked before the call.
             wanted = clean_line(contact or "").strip()
-            _show(place, Opening(None, opened, rehearse, wanted, meant))
+            _show(place, Opening(None, opened, rehearse, wanted, meant, kind=opening))
             return
         called = whom(place, contact, rehearsal=rehearse)
         if opened.script.before:
             # There is something to look at before the phone rings.
-            _show(place, Opening(None, opened, rehearse, picked=called))
+            _show(place, Opening(None, opened, rehearse, picked=called, kind=opening))
             return
-        _show(place, Opening(session=place.begin(opened, called, rehearsal=rehearse)))
+        begun = place.begin(opened, called, rehearsal=rehearse, opening=opening)
+        _show(place, Opening(session=begun))
 
 
 @click.command

@@ -65,6 +65,10 @@ class Calls:
         """Give the calls that are live or in wrap-up, newest first; rehearsals marked."""
         return self._rows("WHERE phase <> 'done' ORDER BY number DESC")
 
+    def with_contact(self, contact: str) -> tuple[CallRow, ...]:
+        """Give the calls to a contact (by id), newest first; rehearsals are none."""
+        return self._rows("WHERE contact = ? AND rehearsal = 0 ORDER BY number DESC", contact)
+
     def find(self, prefix: str) -> CallRow:
         """Find the one call whose id is, or begins with, `prefix`; raises `CallNotFound`."""
         found = self._rows(

@@ -14,6 +14,7 @@ from callscript.call.state import CallState
 from callscript.plan.concerns import concerns
 from callscript.plan.deadline import Due
 from callscript.plan.promises import promises
+from callscript.store.attempts import calls_before, opening_after
 from callscript.store.commitments import Commitment
 from callscript.store.errors import StoreError
 from callscript.store.library import (
@@ -67,15 +68,21 @@ class Workplace:
         caller: Caller | None = None,
         rehearsal: bool = False,
         ticks: tuple[str, ...] = (),
-        attempt: int = 1,
-        opening: Opening = "first",
+        attempt: int | None = None,
+        opening: Opening | None = None,
     ) -> Session:
-        """Begin a call; its script's text is kept first, so the call never depends on the file."""
+        """Begin a call; its script's text is kept first, so the call never depends on the file.
+
+        Which attempt it is, and how it opens, is read off the calls before unless it is said.
+        """
         self._keep(opened)
         record = Record(new_call_id(self.world.now()))
         session = Session(opened.script, self.store.journal, self.world, record)
         who = caller if caller is not None else self.settings.caller
-        session.do(Start(opened.digest, who, contact, rehearsal, attempt, opening, ticks))
+        before = calls_before(self.store, contact) if attempt is None else ()
+        number = attempt if attempt is not None else len(before) + 1
+        kind = opening or opening_after(self.store, before, opened.script)
+        session.do(Start(opened.digest, who, contact, rehearsal, number, kind, ticks))
         return session
 
     def open(self, path: Path) -> OpenedScript:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual.driver import Driver
 from textual.screen import Screen
 
+from callscript.call.events import Opening as Kind
 from callscript.call.people import Contact
 from callscript.call.session import Session
 from callscript.script.problems import ScriptError, near
@@ -78,12 +79,10 @@ class CallscriptApp(CarefulApp):
         return self.begin_with(self._first_screen())
 
     def _first_screen(self) -> KeyScreen:
-        if self._opening.session is not None:
-            return self._screen_of(self._opening.session)
         opening = self._opening
-        if opening.script is not None:
-            return ContactScreen(opening.script, opening.wanted, opening.meant, opening.picked)
-        return HomeScreen()
+        if opening.session is not None:
+            return self._screen_of(opening.session)
+        return ContactScreen(opening.script, opening) if opening.script else HomeScreen()
 
     @property
     def rehearsing(self) -> bool:
@@ -189,7 +188,7 @@ class CallscriptApp(CarefulApp):
 
         def begin(opened: OpenedScript) -> None:
             if opened.script.before:
-                self.push_screen(ContactScreen(opened, picked=known))
+                self.push_screen(ContactScreen(opened, Opening(picked=known)))
             else:
                 self.begin(opened, known)
 
@@ -205,11 +204,15 @@ class CallscriptApp(CarefulApp):
         return ""
 
     def begin(
-        self, opened: OpenedScript, contact: Contact | None, ticks: tuple[str, ...] = ()
+        self,
+        opened: OpenedScript,
+        contact: Contact | None,
+        ticks: tuple[str, ...] = (),
+        kind: Kind | None = None,
     ) -> None:
-        """Begin the call; `ticks` are lines of its checklist that were done before."""
+        """Begin the call; `ticks` are lines of its checklist done before, `kind` its opening."""
         rehearsal = self._opening.rehearsal
-        session = self.place.begin(opened, contact, rehearsal=rehearsal, ticks=ticks)
+        session = self.place.begin(opened, contact, rehearsal=rehearsal, ticks=ticks, opening=kind)
         self.show(session)
 
     def hand_over(self, session: Session) -> None:

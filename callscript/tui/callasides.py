@@ -1,11 +1,12 @@
 """Offers, checks, entries and kinds of call in the window: their lists, and what a row does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.asides import open_checks, open_offers
 from callscript.call.entries import title as title_of
+from callscript.call.events import Opening as Kind
 from callscript.call.facts import read_aloud
 from callscript.call.session import Session
 from callscript.call.state import CallState, Made
@@ -17,7 +18,7 @@ from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
 
 DIGITS = "0123456789"
-_KINDS_OF_CALL = {
+KINDS_OF_CALL: Mapping[Kind, str] = {
     "callback": "They know us: a further call",
     "inbound": "They rang us",
     "voicemail": "Leave a message, step by step",
@@ -126,11 +127,18 @@ def entry_choices(session: Session) -> Iterable[Choice]:
         yield Choice(f"add:{section.id}", f"+ {section.title}", "one more", "entry")
 
 
+def next_kind_of_call(script: Script, kind: Kind | None) -> Kind | None:
+    """The next kind of call this script has words for; behind the last one, none is said."""
+    kinds: list[Kind | None] = [None, *(k for k in KINDS_OF_CALL if k in script.openings)]
+    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else None
+
+
 def opening_choices(session: Session) -> Iterable[Choice]:
     """The kinds of call this script has openings for, but the present one."""
     for kind in session.script.openings:
-        if kind != session.state.opening and kind in _KINDS_OF_CALL:
-            yield Choice(f"opening:{kind}", _KINDS_OF_CALL[kind], "another opening")
+        words = next((words for known, words in KINDS_OF_CALL.items() if known == kind), "")
+        if kind != session.state.opening and words:
+            yield Choice(f"opening:{kind}", words, "another opening")
 
 
 def intent_of(what: str, name: str) -> i.Intent | None:
@@ -144,6 +152,6 @@ def intent_of(what: str, name: str) -> i.Intent | None:
             return i.AddEntry(name)
         case "remove":
             return i.RemoveEntry(step_of(name), entry_of(name))
-        case "opening" if name in _KINDS_OF_CALL:
+        case "opening" if name in KINDS_OF_CALL:
             return i.ChooseOpening(name)  # type: ignore[arg-type]
     return None

@@ -245,6 +245,13 @@ COMMANDS: tuple[Command, ...] = (
         bar="new contact",
     ),
     Command(
+        "kind_of_call",
+        ("f8",),
+        "Kind of call",
+        "They rang us, or another of the script's openings; unsaid, it is found out.",
+        ("contact",),
+    ),
+    Command(
         "start_call",
         ("f10",),
         "Start the call",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callscript.call.events import Opening as Kind
 from callscript.call.people import Contact
 from callscript.call.session import Session
 from callscript.store.library import OpenedScript
@@ -18,7 +19,8 @@ class Opening:
     """What the window opens with: a call being made, a script to pick a contact for, or home.
 
     `wanted` is a name nobody has, and `meant` are contacts who nearly have it; `picked` is who will
-    be called once the script's checklist was looked at.
+    be called once the script's checklist was looked at; `kind` is how the call opens, if that was
+    said.
     """
 
     session: Session | None = None
@@ -27,6 +29,7 @@ class Opening:
     wanted: str = ""
     meant: tuple[Contact, ...] = ()
     picked: Contact | None = None
+    kind: Kind | None = None
 
 
 def first_rows(place: Workplace, opening: Opening) -> Draw | None:

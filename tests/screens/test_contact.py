@@ -7,9 +7,25 @@ import pytest
 from callscript.call.people import Contact
 from callscript.cli.whom import nearly
 from callscript.tui.opening import Opening
+from callscript.tui.screens.call import CallScreen
 from callscript.tui.screens.home import HomeScreen
 from tests.screens.window import Clock, opened, shown, type_keys, window, workplace
 
+RINGS = """
+title = "Rings"
+[openings]
+inbound = "rang"
+[[sections]]
+id = "start"
+title = "Start"
+[[sections.steps]]
+id = "hello"
+say = "Hello."
+goto = "end"
+[[sections.steps]]
+id = "rang"
+say = "You rang."
+"""
 MARIA = Contact("maria", "Maria Lopez", "Lopez Bakeries")
 
 
@@ -69,3 +85,30 @@ async def test_of_a_name_nobody_has_and_somebody_nearly_it_is_asked_who_it_is(
         await type_keys(app, pilot, "1")
         assert "Is that Maria Lopez?" in shown(app)
         assert len(place.store.contacts.all()) == 1
+
+
+async def test_how_the_call_opens_can_be_said_before_it(tmp_path: Path) -> None:
+    place = workplace(tmp_path, Clock())
+    file = tmp_path / "rings.toml"
+    file.write_text(RINGS, "utf-8")
+    on = place.open(file)
+    async with window(place, Opening(script=on)) as (app, pilot):
+        await type_keys(app, pilot, "f8")
+        assert "They rang us" in shown(app)
+        await type_keys(app, pilot, "f8")
+        assert "They rang us" not in shown(app)
+        await type_keys(app, pilot, "f8", "1")
+        assert "You rang." in shown(app)
+        assert isinstance(app.screen, CallScreen)
+        assert app.screen.session.state.opening == "inbound"
+
+
+async def test_a_script_with_one_opening_says_so(tmp_path: Path) -> None:
+    place = workplace(tmp_path, Clock())
+    file = tmp_path / "once.toml"
+    file.write_text(
+        RINGS.replace('[openings]\ninbound = "rang"\n', "").replace("end", "rang"), "utf-8"
+    )
+    async with window(place, Opening(script=place.open(file))) as (app, pilot):
+        await type_keys(app, pilot, "f8")
+        assert "opens every kind of call alike" in shown(app)

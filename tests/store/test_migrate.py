@@ -7,7 +7,7 @@ import pytest
 from callscript.store.backup import backups_of
 from callscript.store.connect import connect
 from callscript.store.errors import StoreError
-from callscript.store.migrate import migrate, migrations, newest, version_of
+from callscript.store.migrate import apply, migrate, migrations, newest, version_of
 from tests.store.making import NOON, opened, value
 
 
@@ -54,3 +54,20 @@ def test_every_table_is_strict(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         for name, strict in connection.execute("SELECT name, strict FROM pragma_table_list"):
             assert strict or name.startswith("sqlite_"), name
+
+
+def test_the_calls_to_a_contact_are_found_without_looking_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    path.touch()
+    two = {number: step for number, step in migrations().items() if number <= 2}
+    with closing(connect(path)) as connection:
+        connection.execute("PRAGMA application_id = 0x43536372")
+        apply(connection, two)
+        assert version_of(connection) == 2
+        migrate(connection, path, NOON)
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT id FROM calls WHERE contact = ? AND rehearsal = 0 "
+            "ORDER BY number DESC",
+            ("c",),
+        ).fetchall()
+    assert [row[3] for row in plan] == ["SEARCH calls USING INDEX calls_contact (contact=?)"]

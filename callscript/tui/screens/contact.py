@@ -6,10 +6,12 @@ from callscript.call.people import Contact
 from callscript.script.contactfields import contact_fields
 from callscript.script.model import Item
 from callscript.store.library import OpenedScript
-from callscript.tui.content import blocked, box, line, words
+from callscript.tui.callasides import KINDS_OF_CALL, next_kind_of_call
+from callscript.tui.content import blocked, box, line, spread, words
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.form import Acted, Form, FormRow, Kept, Typed
 from callscript.tui.listviews import finder_rows, form_rows
+from callscript.tui.opening import Opening
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 
@@ -21,6 +23,8 @@ _BLANKS = (
     ("problem", "Problem in a line", "stays in view during the call"),
     ("notes", "Notes", "anything to remember"),
 )
+_ANY = Opening()
+_ONE = "This script opens every kind of call alike."
 _WHO = "Who is it with?"
 _FIRST = "Before you dial"
 _OWN = frozenset({"name", "company", "phone", "value", "notes"})
@@ -32,18 +36,11 @@ class ContactScreen(KeyScreen):
 
     where = "contact"
 
-    def __init__(
-        self,
-        opened: OpenedScript,
-        wanted: str = "",
-        meant: tuple[Contact, ...] = (),
-        picked: Contact | None = None,
-    ) -> None:
+    def __init__(self, opened: OpenedScript, opening: Opening = _ANY) -> None:
         super().__init__()
-        self._opened = opened
-        self._picked = picked
+        self._opened, self._kind, self._picked = opened, opening.kind, opening.picked
         self._ticks: dict[str, bool] = {item.id: False for item in opened.script.before}
-        self._wanted, self._meant = wanted, meant
+        self._wanted, self._meant = opening.wanted, opening.meant
         self._form: Form | None = None
         self._filled: dict[str, str] = {}
         self.rows = Finder(_WHO, (), offer=_new_choice)
@@ -71,7 +68,7 @@ class ContactScreen(KeyScreen):
 
     def _begin(self, contact: Contact | None) -> None:
         ticks = tuple(item for item, ticked in self._ticks.items() if ticked)
-        self.callscript.begin(self._opened, contact, ticks)
+        self.callscript.begin(self._opened, contact, ticks, self._kind)
 
     def _finder(self) -> Finder:
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
@@ -93,7 +90,18 @@ class ContactScreen(KeyScreen):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The form opens on its key."""
-        return {"new_contact": self._write_down, "start_call": self._start_call}
+        return {
+            "new_contact": self._write_down,
+            "start_call": self._start_call,
+            "kind_of_call": self._next_kind,
+        }
+
+    def _next_kind(self) -> None:
+        self._kind = next_kind_of_call(self._opened.script, self._kind)
+        if self._kind is None:
+            self.notice = (
+                "Which kind of call it is, is found out." if self._opened.script.openings else _ONE
+            )
 
     def typed(self, key: str, character: str | None) -> None:
         """Fill the form in, or narrow the list."""
@@ -191,7 +199,9 @@ class ContactScreen(KeyScreen):
     def header_rows(self, width: int) -> list[Styled]:
         """The script about to be used."""
         script = self._opened.script
-        return [line(f" {script.title}", "bold $primary"), line(f" {script.summary}"[:width])]
+        kind = KINDS_OF_CALL[self._kind] if self._kind else ""
+        title = spread(line(f" {script.title}", "bold $primary"), line(f"{kind} ", "bold"), width)
+        return [title, line(f" {script.summary}"[:width])]
 
     def body_rows(self, width: int, height: int) -> list[Styled]:
         """The goal and a reassurance, then the list or the form."""
