@@ -79,7 +79,12 @@ def _start(here: Situation, intent: i.Start) -> Decision:
         opening=intent.opening,
     )
     known = replace(
-        here.state, contact=intent.contact, attempt=intent.attempt, opening=intent.opening
+        here.state,
+        caller=intent.caller,
+        contact=intent.contact,
+        attempt=intent.attempt,
+        opening=intent.opening,
+        started_at=here.now,
     )
     ticks = (e.Ticked(item) for item in intent.ticks if item in _lines(script))
     return (started, *ticks, e.Moved(flow.first_step(script, known), "next"))
@@ -254,7 +259,16 @@ def _clear_answer(here: Situation, intent: i.ClearAnswer) -> Decision:
 def _go_on(here: Situation, _intent: i.GoOn) -> Decision:
     if here.state.position is None:
         return Refusal("This is the end of the script. F10 ends the call.")
-    return _moved(here, flow.next_step(here.script, here.state, here.state.position), "next")
+    to = flow.next_step(here.script, here.state, here.state.position)
+    if flow.leads_round(here.state, to):
+        return Refusal(_ROUND)
+    return _moved(here, to, "next")
+
+
+_ROUND = (
+    "This only leads round again. Answer something here, find another step with /,"
+    " or end the call with F10."
+)
 
 
 def _go_back(here: Situation, _intent: i.GoBack) -> Decision:

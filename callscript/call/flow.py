@@ -36,7 +36,7 @@ def path_of(script: Script, state: CallState) -> Path:
     Answers, and codes in their place, decide the path, and the path which of them count: this goes
     on until both agree, one round for each condition that hangs on an answer left behind. A script
     can make them disagree for ever (a loop that skips what it asks about); then a path comes up
-    again, and is taken.
+    again, and is taken, or the one that stands after a round for each of them.
     """
     for known_script, known_state, path in _RECENT:
         if known_script is script and known_state is state:
@@ -50,6 +50,8 @@ def _path_of(script: Script, state: CallState) -> Path:
     told = state
     counted: Mapping[str, Answer] = state.answers
     tried: set[frozenset[str]] = set()
+    # Conditions could count in binary by what they skip: that would never come to an end.
+    rounds = len(state.answers) + len(state.unread) + 1
     while True:
         way = Way(script, state, Known(script, told, counted), counted)
         steps = frozenset(way.walk(state.jumped_to))
@@ -58,7 +60,7 @@ def _path_of(script: Script, state: CallState) -> Path:
         agreed = now.keys() == counted.keys() and codes.keys() == told.unread.keys()
         if codes.keys() != told.unread.keys():
             told = replace(state, unread=codes)
-        if agreed or steps in tried:
+        if agreed or steps in tried or len(tried) > rounds:
             return Path(steps, Known(script, told, now))
         tried.add(steps)
         counted = now
@@ -105,6 +107,25 @@ def next_step(script: Script, state: CallState, place: str) -> str | None:
     spot = Spot(place, stack_of(script, state.trail) if here else ())
     found = Way(script, state, known, state.answers).following(spot)
     return found.place if found is not None else None
+
+
+_ROUNDS = 2
+"""How often the same step comes up again by going on alone, before that is stopped."""
+
+
+def leads_round(state: CallState, to: str | None) -> bool:
+    """Whether going on to a place only goes round: shown already, and nothing done since but that.
+
+    Going on is an event of its own, and anything else that is done another: so their numbers tell.
+    """
+    seen, later = 0, state.version
+    for visit in reversed(state.trail):
+        if to is None or visit.seq != later or visit.way != "next":
+            return False
+        seen, later = seen + (visit.step == to), later - 1
+        if seen >= _ROUNDS:
+            return True
+    return False
 
 
 def steps_ahead(script: Script, state: CallState) -> frozenset[str]:

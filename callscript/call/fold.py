@@ -214,7 +214,7 @@ def _moved(growing: _Growing, event: e.Event, body: e.Moved) -> None:
         growing.ahead.pop()
     elif growing.ahead:
         growing.ahead.clear()
-    growing.trail.append(Visit(body.to, body.way, event.at, body.interrupt))
+    growing.trail.append(Visit(body.to, body.way, event.at, body.interrupt, event.seq))
     _forget_if_returned(growing)
 
 

@@ -54,13 +54,14 @@ class Note(Struct, frozen=True):
 class Visit(Struct, frozen=True):
     """A step that was shown (None: past the last one), how it was reached and when.
 
-    `interrupt` is the one that led there, if one did.
+    `interrupt` is the one that led there, if one did; `seq` is the number of the event.
     """
 
     step: str | None
     way: Way
     at: datetime
     interrupt: str | None = None
+    seq: int = 0
 
 
 class Murmur(Struct, frozen=True):

@@ -1,13 +1,20 @@
-"""What is wrong with computed names: taken already, made of themselves, classes out of order."""
+"""What is wrong with computed names: taken already, made of themselves, classes out of order.
+
+And with names that rest on names that rest on names: a call works them out one within the other.
+"""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from callscript.script.condition import names_in
+from callscript.script.condition import Expression, inside, names_in
 from callscript.script.finding import Finding
 from callscript.script.graph import rounds
 from callscript.script.model import Computed, Script
 from callscript.script.parts import RESERVED
+from callscript.script.positions import Path
+
+_DEEPEST = 120
+"""Expressions within expressions, through all the names they mention; Python nests 1,000 calls."""
 
 
 def findings(script: Script) -> Iterator[Finding]:
@@ -19,12 +26,49 @@ def findings(script: Script) -> Iterator[Finding]:
         name: set(names_in(one.of)) & script.computed.keys()
         for name, one in script.computed.items()
     }
+    yield from _too_deep(script)
     for group in rounds(uses):
         if len(group) > 1 or group[0] in uses[group[0]]:
             first = min(group, key=list(uses).index)
             message = f"'{first}' is computed from itself"
             fix = "let it be computed from steps and other names"
             yield Finding(("compute", first, "of"), "made-of-itself", message, fix)
+
+
+def _too_deep(script: Script) -> Iterator[Finding]:
+    """The first name, or number of entries, that rests on too much."""
+    figures = {
+        computed.name: (("compute", computed.name, "of"), computed.of)
+        for computed in script.computes
+    } | dict(_loops(script))
+    uses = {
+        name: {used.partition(".")[0] for used in names_in(of)} & figures.keys()
+        for name, (_, of) in figures.items()
+    }
+    depth: dict[str, int] = {}
+    for group in reversed(rounds(uses)):
+        for name in group:
+            path, of = figures[name]
+            below = (depth[used] for used in uses[name] if used in depth)
+            depth[name] = _depth(of) + 1 + max(below, default=0)
+            if depth[name] > _DEEPEST:
+                message = f"'{name}' rests on names that rest on names, without end"
+                fix = "put several of them into one expression"
+                yield Finding(path, "too-deep", message, fix)
+                return
+
+
+def _loops(script: Script) -> Iterator[tuple[str, tuple[Path, Expression]]]:
+    for i, section in enumerate(script.sections):
+        repeat = section.repeat
+        if repeat is not None and repeat.count is not None:
+            yield section.id, (("sections", i, "repeat", "count"), repeat.count)
+        elif repeat is not None and repeat.until is not None:
+            yield section.id, (("sections", i, "repeat", "until"), repeat.until)
+
+
+def _depth(expression: Expression) -> int:
+    return 1 + max(map(_depth, inside(expression)), default=0)
 
 
 def _named(script: Script, computed: Computed) -> Iterator[Finding]:

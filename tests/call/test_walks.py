@@ -1,0 +1,216 @@
+"""Whatever passes the check can be walked: by any keys, from any step, always to an end."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from callscript.call import flow
+from callscript.call import intents as i
+from callscript.call.aloud import words_now
+from callscript.call.asides import open_checks, open_offers
+from callscript.call.decide import Refusal
+from callscript.call.events import Opening
+from callscript.call.people import Contact
+from callscript.call.standing import standings
+from callscript.script.load import load
+from callscript.script.model import (
+    ChoicesField,
+    FormField,
+    MomentField,
+    NoteKind,
+    NumberField,
+    Script,
+    Step,
+)
+from callscript.script.problems import ScriptError
+from tests.call.making import KIM, START, Talk
+from tests.call.written import written
+
+PEOPLE = (
+    None,
+    Contact("c", fields={"consent": "yes", "children": "Ana, Ben"}),
+    Contact("c", fields={"consent": "no", "children": "Ana, Ben, Cleo, Dan"}),
+)
+KEPT: tuple[NoteKind, ...] = ("promise", "concern")
+OPENINGS: tuple[Opening, ...] = ("first", "callback", "inbound", "voicemail")
+
+
+def usable(text: str) -> Script:
+    """A script that passes the check; other examples are thrown away."""
+    try:
+        return load(text.encode(), "call.toml").script
+    except ScriptError:
+        assume(False)
+        raise
+
+
+def started(script: Script, random: Random) -> Talk:
+    attempt, opening = random.randint(1, 3), random.choice(OPENINGS)
+    start = i.Start("d", KIM, random.choice(PEOPLE), attempt=attempt, opening=opening)
+    return Talk(script).do(start)
+
+
+def answers(step: Step, random: Random) -> Iterator[i.Intent]:
+    """The keys that answer a step, at random."""
+    match step.field:
+        case NumberField(minimum=low, maximum=high):
+            yield i.Answer(random.randint(int(low or 0), int(high or 10)))
+        case ChoicesField():
+            for response in random.sample(step.responses, random.randint(1, 2)):
+                yield i.Toggle(response.value)
+            yield i.GoOn()
+        case FormField():
+            yield i.FillIn("street", "High Street")
+            yield i.GoOn()
+        case MomentField():
+            yield i.Answer(random.choice(("2026-11-27", "when I'm back")))
+        case None if step.responses:
+            value = random.choice(step.responses).value
+            # The same key again goes on from a response with more to say.
+            yield from (i.Answer(value), i.Answer(value))
+        case None:
+            yield i.GoOn()
+        case _:
+            yield i.Answer("their words")
+
+
+def asides(talk: Talk, random: Random) -> Iterator[i.Intent]:
+    """Any other keys, at random, whether or not they do anything now."""
+    script = talk.script
+    loops = [*script.loops, ""]
+    yield random.choice(
+        (
+            i.GoBack(),
+            i.GoForward(),
+            i.Return(),
+            i.Undo(),
+            i.Redo(),
+            i.LeaveInterrupt(),
+            i.RaiseInterrupt(random.choice(script.interrupts).id),
+            i.LeaveUnread(random.choice(("dont_know", "refused"))),
+            i.Jump(random.choice(script.order)),
+            i.KeepNote("call back", random.choice(KEPT)),
+            i.ChooseOpening(random.choice(OPENINGS)),
+            i.AddEntry(random.choice(loops)),
+            i.RemoveEntry(random.choice(loops), random.randint(1, 3)),
+            i.MakeOffer("rebate"),
+            i.SettleOffer(random.choice((True, False))),
+            i.ClearAnswer(random.choice(script.order)),
+            i.SayOther("something else"),
+        )
+    )
+
+
+def looked_at(talk: Talk) -> None:
+    """Work out all that a screen and the papers show of a call."""
+    script, state = talk.script, talk.state
+    words_now(script, state, START)
+    standings(script, state)
+    flow.off_path(script, state)
+    flow.outcome_of(script, state)
+    flow.locked(script, state, state.position or "")
+    open_checks(script, state)
+    open_offers(script, state)
+
+
+def walked(talk: Talk, random: Random, keys: int) -> None:
+    """Press keys at random, of those that answer and of any others."""
+    for _ in range(keys):
+        here = talk.script.steps.get(talk.at or "")
+        if here is None or random.random() < 0.3:
+            pressed = asides(talk, random)
+        elif random.random() < 0.2:
+            pressed = iter((i.GoOn(),))
+        else:
+            pressed = answers(here, random)
+        for key in pressed:
+            refused = talk.attempt(key)
+            assert refused is None or isinstance(refused, Refusal)
+        looked_at(talk)
+
+
+@settings(max_examples=100)
+@given(written(), st.integers(0, 10**6))
+def test_any_keys_from_any_step_can_be_pressed_and_the_call_ended(text: str, seed: int) -> None:
+    script, random = usable(text), Random(seed)
+    talk = started(script, random)
+    walked(talk, random, 25)
+    for step in random.sample(script.order, 2):
+        talk.attempt(i.Jump(step))
+        walked(talk, random, 6)
+    talk.do(i.EndCall(), i.WrapUp())
+    assert talk.state.phase == "done"
+
+
+ROUND = """
+title = "T"
+[[sections]]
+id = "main"
+title = "Main"
+steps = [
+    { id = "a", ask = "A?", answer = "number" },
+    { id = "out", say = "x", when = "a > 6", goto = "end" },
+    { id = "b", say = "x", goto = "a" },
+]
+"""
+
+
+def test_going_on_and_on_round_a_loop_is_stopped_until_something_is_taken_down() -> None:
+    talk = Talk(load(ROUND.encode(), "call.toml").script)
+    talk.do(i.Start("d", KIM), *[i.GoOn()] * 3)
+    assert talk.at == "b"
+    assert "round" in talk.refused(i.GoOn())
+    assert talk.do(i.KeepNote("hm"), i.GoOn()).at == "a"
+    assert talk.do(i.Answer(3), i.GoOn(), i.Answer(7)).at == "out"
+
+
+def test_conditions_that_count_in_binary_are_not_waited_for() -> None:
+    """A bit is shown if it was and not all below were, or the other way round: 2**20 rounds."""
+    lines = ['title = "T"', "[compute]", 'all0 = "attempt > 0"']
+    lines += [f'all{n} = "all{n - 1} and answered(b{n - 1})"' for n in range(1, 20)]
+    lines += ["[[sections]]", 'id = "s"', 'title = "S"']
+    for n in range(20):
+        lines += ["[[sections.steps]]", f'id = "b{n}"', 'ask = "?"', 'answer = "number"']
+        lines += [f'when = "answered(b{n}) and not all{n} or all{n} and not answered(b{n})"']
+    lines += ["[[sections.steps]]", 'id = "again"', 'ask = "?"']
+    lines += ['responses = ["A", { label = "B", goto = "b0" }]']
+    talk = Talk(load("\n".join(lines).encode(), "call.toml").script).do(i.Start("d", KIM))
+    for n in range(20):
+        talk.do(i.Answer(1, f"b{n}"))
+    looked_at(talk)
+
+
+def test_what_rests_on_names_without_end_is_refused_and_what_may_pass_is_worked_out() -> None:
+    for links, passes in ((40, True), (41, False)):
+        chain = [f'c{n} = "c{n - 1} + 1"' for n in range(1, links)]
+        lines = ['title = "T"', "[compute]", 'c0 = "n + 1"', *chain, "[[sections]]", 'id = "a"']
+        steps = f"""title = "A"
+            steps = [{{ id = "n", ask = "?", answer = "number" }},
+                     {{ id = "x", say = "x", when = "c{links - 1} > {links}" }}]"""
+        text = "\n".join([*lines, steps]).encode()
+        if passes:
+            talk = Talk(load(text, "c.toml").script).do(i.Start("d", KIM), i.Answer(1))
+            assert talk.at == "x"
+        else:
+            with pytest.raises(ScriptError, match="rest on names"):
+                load(text, "c.toml")
+
+
+MORNING = """
+title = "T"
+[[sections]]
+id = "main"
+title = "Main"
+steps = [
+    { id = "evening", say = "x", when = "part_of_day == 'evening' and has(caller.company)" },
+    { id = "day", say = "x" },
+]
+"""
+
+
+def test_the_first_step_s_condition_may_ask_the_clock_and_the_caller() -> None:
+    talk = Talk(load(MORNING.encode(), "call.toml").script).go(3600)
+    assert talk.do(i.Start("d", KIM)).at == "evening"
