@@ -5,6 +5,7 @@ from datetime import datetime
 
 from callscript.call import asides, flow
 from callscript.call.facts import read_aloud
+from callscript.call.points import point, points_to_read
 from callscript.call.state import CallState
 from callscript.script.model import Script
 from callscript.script.wording import Wording
@@ -41,4 +42,4 @@ def _read_back(script: Script, state: CallState) -> Iterator[str]:
     step = script.steps.get(state.position or "")
     aside = state.interrupt is not None or state.offer is not None
     if step is not None and step.read_back and not aside:
-        yield from (note.text for note in state.notes_of(*step.read_back))
+        yield from (point(note.text) for note in points_to_read(state, step))

@@ -13,6 +13,7 @@ from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
 from callscript.call.planfields import why_no_blank
+from callscript.call.points import CONFIRMED, confirmed_by
 from callscript.call.state import READ, Answer, CallState, Note, Unread
 from callscript.script.model import (
     END,
@@ -117,11 +118,12 @@ def _answer(here: Situation, intent: i.Answer) -> Decision:
     given = here.state.answers.get(step.id)
     again = given is not None and given.value == value
     answered = e.Answered(step.id, value, given.words if given is not None and again else "")
+    taken = (answered, *(e.Ticked(item, on) for item, on in confirmed_by(here.state, step, value)))
     response = step.response(value)
     if response is not None and response.stays and not again:
         # There is more to ask; the same key again, or Enter, goes on.
-        return (answered,)
-    return _and_on(here, step, (answered,))
+        return taken
+    return _and_on(here, step, taken)
 
 
 def _and_on(here: Situation, step: Step, taken: Decision) -> Decision:
@@ -240,7 +242,9 @@ def _leave_unread(here: Situation, intent: i.LeaveUnread) -> Decision:
 def _tick(here: Situation, intent: i.Tick) -> Decision:
     step = here.script.steps.get(intent.item.removeprefix(READ))
     is_read = intent.item.startswith(READ) and step is not None and step.verbatim
-    if not is_read and intent.item not in _lines(here.script):
+    point = here.state.notes.get(intent.item.removeprefix(CONFIRMED))
+    is_point = intent.item.startswith(CONFIRMED) and point is not None and bool(point.text)
+    if not (is_read or is_point or intent.item in _lines(here.script)):
         return Refusal("There is nothing to tick there.")
     return (e.Ticked(intent.item, intent.item not in here.state.ticks),)
 

@@ -13,6 +13,7 @@ from callscript.tui.callasides import (
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import KIND_NAMES, SIGNS
+from callscript.tui.readback import read_back_finder
 from callscript.tui.scene import passed, step_sign
 
 _WITHOUT_A_TALK = ("voicemail", "no_answer", "callback", "wrong_person")
@@ -71,12 +72,6 @@ def _outline(session: Session, _keymap: Keymap) -> Finder:
     return finder
 
 
-def _read_back(session: Session, _keymap: Keymap) -> Finder:
-    title = "Notes of this call, to read back; Enter edits one"
-    none = "Nothing is noted yet. Any letter starts a note."
-    return Finder(title, tuple(_written(session)), none=none)
-
-
 def _promises(session: Session, _keymap: Keymap) -> Finder:
     notes = tuple(_notes(session.state.notes_of("promise")))
     none = "Nothing is promised yet. > starts a promise: > send the copy @Ana fri"
@@ -87,7 +82,7 @@ FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {
     "find": _find,
     "interrupts": _raise,
     "outline": _outline,
-    "read_back": _read_back,
+    "read_back": read_back_finder,
     "promises": _promises,
     "offers": offers_finder,
     "checks": checks_finder,

@@ -53,7 +53,7 @@ def call_picture(scene: Scene, hand: Hand, width: int, height: int) -> CallPictu
     top = signed(header(scene, width), hand.unsaved, width)
     foot = note_line(scene, hand.typing, width, max(1, min(5, height // 5)))
     if hand.finder is not None:
-        foot = [quiet_row(FINDER_HINT, width)]
+        foot = [quiet_row(hand.finder.hint or FINDER_HINT, width)]
     edges = Edges(top, foot, key_bar(hand.keymap, "call", width))
     middle = _Middle(scene, hand.finder)
     rows = arranged(edges, middle.rows, width, height)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from callscript.call import asides, flow
 from callscript.call.decide import next_murmur
 from callscript.call.neutral import is_neutral
+from callscript.call.points import confirmed_at, point, points_to_read
 from callscript.call.state import READ, Note
 from callscript.call.way import covered
 from callscript.plan.retry import ending, what_follows
@@ -20,6 +21,7 @@ from callscript.tui.answerviews import answer_rows
 from callscript.tui.callasides import offer_gate, offer_keys
 from callscript.tui.content import (
     blocked,
+    box,
     fitted,
     line,
     spread,
@@ -240,13 +242,14 @@ def _murmur(scene: Scene, width: int) -> list[Styled]:
 
 def _read_back(scene: Scene, step: Step, width: int) -> list[Styled]:
     """The notes to read out on this step, in the customer's words."""
-    notes = scene.state.notes_of(*step.read_back)
+    notes = points_to_read(scene.state, step)
     if not notes:
         return _block("READ", "(nothing was noted to read back)", width, "dim", "$primary")
     rows: list[Styled] = []
     for n, note in enumerate(notes):
         label = "READ" if n == 0 else ""
-        rows += _block(label, f"{n + 1}. {note.text}", width, "bold", "bold $primary")
+        ticked = box(ticked=confirmed_at(scene.state, note) is not None)
+        rows += _block(label, f"{ticked} {point(note.text)}", width, "bold", "bold $primary")
     return [*rows, line("")]
 
 

@@ -232,7 +232,7 @@ COMMANDS: tuple[Command, ...] = (
         "read_back",
         ("f5",),
         "Read back",
-        "The notes of this call, to read out; Enter edits one.",
+        "The points of this section, to read out: Enter ticks what they confirm, Tab mends one.",
         ("call",),
         bar="notes",
     ),

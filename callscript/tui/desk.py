@@ -35,6 +35,7 @@ from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NOT_ENOUGH, NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
+from callscript.tui.readback import tick_of
 from callscript.tui.takenback import undone_words
 
 _CLEARING = frozenset({"ctrl+u", "ctrl+w", "ctrl+backspace"})
@@ -332,6 +333,9 @@ def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
             desk.do(i.Jump(name))
         case "interrupt":
             desk.do(i.RaiseInterrupt(name))
+        case "point":
+            desk.do(i.Tick(tick_of(name)))
+            desk.open_list("read_back")
         case "note" if name in desk.session.state.notes:
             desk.note.edit(desk.session.state.notes[name])
         case "end":

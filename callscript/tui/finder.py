@@ -35,6 +35,8 @@ class Finder:
 
     `lead` is text to read above the rows (a voicemail, say); `offer` makes a last row out of what
     was typed (a new contact of that name, say); `none` is said where there are no rows at all.
+    `hint` says how to use the list where that isn't as usual; `tab` gives what Tab chooses from a
+    row.
     """
 
     title: str
@@ -42,6 +44,8 @@ class Finder:
     lead: str = ""
     offer: Callable[[str], Choice] | None = None
     none: str = "There is nothing here yet."
+    hint: str = ""
+    tab: Callable[[Choice], Choice] | None = None
     query: str = ""
     marked: int = 0
     rows: tuple[Choice, ...] = field(init=False)
@@ -55,6 +59,8 @@ class Finder:
             return Closed.CLOSED
         if key == "enter":
             return self.rows[self.marked] if self.rows else None
+        if key == "tab":
+            return self.tab(self.rows[self.marked]) if self.tab and self.rows else None
         if key in {"up", "down", "pageup", "pagedown"}:
             self._move({"up": -1, "down": 1, "pageup": -8, "pagedown": 8}[key])
         elif key == "backspace":

@@ -1,6 +1,7 @@
 """What an undo took back, in words: a key that changes something unseen would frighten."""
 
 from callscript.call import events as e
+from callscript.call.points import CONFIRMED
 from callscript.call.session import Session
 from callscript.script.model import Script
 from callscript.script.places import step_of
@@ -58,6 +59,8 @@ def _words(body: e.Body, script: Script) -> str:
             return f"the jump to {_title(script, to)}"
         case e.Moved(way=way):
             return _WAYS[way]
+        case e.Ticked(item=item) if item.startswith(CONFIRMED):
+            return "a point confirmed"
         case e.Ticked(on=on):
             return "a tick" if on else "the taking off of a tick"
         case e.InterruptRaised(interrupt=name):

@@ -38,6 +38,12 @@ def line(desk: CallDesk) -> str | None:
     return desk.note.line.text if desk.note.line is not None else None
 
 
+def labels(desk: CallDesk) -> list[str]:
+    """The rows of the open list."""
+    assert desk.finder is not None
+    return [choice.label for choice in desk.finder.rows]
+
+
 def choose(desk: CallDesk, key: str, query: str) -> None:
     """Open a list, narrow it, take its first row."""
     press(desk, key, query, "enter")
@@ -518,7 +524,7 @@ def test_undo_takes_back_anything() -> None:
 def test_undoing_a_note_under_its_own_edit_loses_nothing() -> None:
     desk = desk_on()
     press(desk, "old", "enter")
-    choose(desk, "f5", "old")
+    choose(desk, "/", "old")
     press(desk, "er", *["ctrl+z"] * 3, "new", "enter")
     assert [text for _kind, text, _step in notes(desk)] == ["oldnew"]
 
@@ -601,7 +607,7 @@ def test_an_interrupt_can_lead_on_or_end() -> None:
     [
         ("f2", "What did they throw in?"),
         ("f4", "All steps"),
-        ("f5", "Notes of this call"),
+        ("f5", "Read it back"),
         ("f6", "Promised on this call"),
         ("f8", "Voicemail"),
         ("/", "Find"),
@@ -617,6 +623,21 @@ def test_lists_open_and_close_on_their_key_and_on_escape(key: str, title: str) -
     if key != "/":
         press(desk, key, key)
         assert desk.finder is None
+
+
+def test_points_are_ticked_one_after_the_other_and_mended_with_tab() -> None:
+    desk = desk_on("willing")
+    press(desk, "!slow", "enter", '"never again', "enter", ">call back fri", "enter", "f5")
+    assert labels(desk) == ["☐ ! slow", '☐ " never again', "> call back fri"]
+    press(desk, "enter", "enter")
+    assert labels(desk)[:2] == ["☑ ! slow", '☑ " never again']
+    press(desk, "1")
+    assert labels(desk)[:2] == ["☐ ! slow", '☑ " never again']
+    press(desk, "tab", "er", "enter", "f5")
+    assert labels(desk)[0] == "☐ ! slower"
+    press(desk, "f5", "ctrl+z")
+    press(desk, "ctrl+z")
+    assert desk.notice.startswith("Taken back: a point confirmed")
 
 
 @pytest.mark.parametrize("key", ["f2", "f4", "f5", "f6", "f8"])
@@ -673,7 +694,7 @@ def test_promises_and_notes_can_be_edited_from_their_lists() -> None:
 
 def test_an_edit_left_by_escape_is_taken_up_by_space() -> None:
     desk = desk_on()
-    press(desk, "old", "enter", "f5", "1", "er", "escape")
+    press(desk, "old", "enter", "f5", "tab", "er", "escape")
     assert list(drafts(desk).values()) == ["older"]
     press(desk, "enter")
     assert at(desk) == "willing"
@@ -712,7 +733,7 @@ def test_voicemail_words_stand_above_how_a_call_without_a_talk_ended() -> None:
 
 def test_ending_keeps_what_was_left_unfinished_and_one_undo_brings_the_call_back() -> None:
     desk = desk_on("hundred")
-    press(desk, "5", "pagedown", "old", "enter", "f5", "1", "er", "escape", "!half")
+    press(desk, "5", "pagedown", "old", "enter", "f5", "tab", "er", "escape", "!half")
     assert desk.press("f10", None) is Wish.WRAP_UP
     assert Counter(notes(desk)) == Counter(
         [("note", "5", "hundred"), ("note", "older", "free"), ("concern", "half", "free")]

@@ -274,8 +274,11 @@ def test_notes_of_the_step_stand_below_and_give_way_first() -> None:
 def test_the_read_back_is_in_the_customers_words() -> None:
     seen = scene("read", i.KeepNote("too slow", "concern"), i.KeepNote("send copy", "promise"))
     shown = text_of(body(seen, 80, 20).rows)
-    assert " READ   1. too slow" in shown
-    assert "2. send copy" in shown
+    assert " READ   ☐ too slow" in shown
+    assert "☐ send copy" in shown
+    note = next(iter(seen.state.notes))
+    agreed = scene("read", i.KeepNote("too slow", "concern"), i.Tick(f"confirmed:{note}"))
+    assert " READ   ☑ too slow" in text_of(body(agreed, 80, 20).rows)
     assert "nothing was noted" in text_of(body(scene("read"), 80, 20).rows)
 
 
