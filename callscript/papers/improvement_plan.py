@@ -12,12 +12,16 @@ from callscript.script.model import Script
 
 @dataclass(frozen=True, slots=True)
 class ConcernView:
-    """A concern as the plan shows it: heard on `step` at `time`; fields nobody filled are empty."""
+    """A concern as the plan shows it: heard on `step` at `time`; fields nobody filled are empty.
+
+    `confirmed` is the time at which the customer agreed to it when it was read back.
+    """
 
     number: int
     heard: str
     step: str
     time: str
+    confirmed: str
     root_cause: str
     action: str
     owner: str
@@ -59,6 +63,7 @@ def _view(script: Script, concern: Concern, number: int) -> ConcernView:
         heard=concern.heard,
         step=step.title if step else concern.step or "",
         time=clock_time(concern.heard_at),
+        confirmed=clock_time(concern.confirmed_at) if concern.confirmed_at else "",
         root_cause=concern.root_cause,
         action=concern.action,
         owner=concern.owner,

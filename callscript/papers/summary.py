@@ -4,12 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from callscript.call.points import is_concern
 from callscript.call.standing import standings
 from callscript.call.state import CallState, Made, Note
 from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.path import PathRow, call_path
 from callscript.papers.promised import PromiseView, promise_views
+from callscript.plan.concerns import concerns
 from callscript.script.model import NoteKind, Script
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """A concern, and whether the customer confirmed it when it was read back."""
+
+    text: str
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class SummaryView:
 
     call: AboutCall
     verbatims: tuple[str, ...]
-    concerns: tuple[str, ...]
+    concerns: tuple[ConcernLine, ...]
     praise: tuple[str, ...]
     promises: tuple[PromiseView, ...]
     questions: tuple[str, ...]
@@ -67,11 +77,15 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
     return SummaryView(
         call=about_call(script, state),
         verbatims=texts(state, "verbatim"),
-        concerns=texts(state, "concern"),
+        concerns=tuple(ConcernLine(c.heard, c.confirmed_at is not None) for c in concerns(state)),
         praise=texts(state, "praise"),
         promises=promise_views(state),
         questions=texts(state, "question"),
-        notes=_said(note for note in state.notes_of("note") if note.id not in way.answer_notes),
+        notes=_said(
+            note
+            for note in state.notes_of("note")
+            if note.id not in way.answer_notes and not is_concern(state, note)
+        ),
         path=way.rows,
         off_path=way.off_path,
         not_reached=_not_reached(script, state),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from callscript.call.planfields import WHYS
+from callscript.call.points import confirmed_at, is_concern
 from callscript.call.state import CallState, Note
 from callscript.plan.deadline import NO_DAY, Due, due_of
 
@@ -28,6 +29,7 @@ class Action:
 class Concern:
     """Something that went wrong, in the customer's words, and what we will do about it.
 
+    `confirmed_at` is when they agreed to it as it was read back to them; None if they did not.
     `causes` are ids of cause tags; `whys` are the answers to the five whys, in order, empty where
     one was left out. `action` is the corrective one.
     """
@@ -36,6 +38,7 @@ class Concern:
     step: str | None
     heard: str
     heard_at: datetime
+    confirmed_at: datetime | None = None
     expected: str = ""
     delivered: str = ""
     causes: tuple[str, ...] = ()
@@ -68,11 +71,12 @@ class Concern:
 
 def concerns(state: CallState) -> tuple[Concern, ...]:
     """Read the concerns off a call, in the order they were heard."""
-    return tuple(concern_of(note) for note in state.notes_of("concern"))
+    found = (note for note in state.notes.values() if is_concern(state, note))
+    return tuple(concern_of(note, confirmed_at(state, note)) for note in found)
 
 
-def concern_of(note: Note) -> Concern:
-    """Read a concern off its note."""
+def concern_of(note: Note, confirmed: datetime | None = None) -> Concern:
+    """Read a concern off its note, which the customer may have confirmed."""
 
     def said(field: str) -> str:
         return note.details.get(field, "")
@@ -82,6 +86,7 @@ def concern_of(note: Note) -> Concern:
         step=note.step,
         heard=note.text,
         heard_at=note.at,
+        confirmed_at=confirmed,
         expected=said("expected"),
         delivered=said("delivered"),
         causes=tags_in(said("causes")),

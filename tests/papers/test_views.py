@@ -7,6 +7,7 @@ import pytest
 from callscript.call import intents as i
 from callscript.papers.about import AboutCall, about_call, duration
 from callscript.papers.improvement_plan import plan_view
+from callscript.papers.papers import papers_of
 from callscript.papers.path import PathRow, call_path
 from callscript.papers.summary import MurmurLine, RaisedLine, SummaryView, summary_view
 from tests.papers.calls import START, Table, almost_empty_call, rich_call, tame_call
@@ -109,7 +110,24 @@ def test_the_words_of_a_text_answer_stand_once() -> None:
     row = rows(table)["What did we do wrong?"]
     assert row.answer == "wrong invoice; cold voice"
     assert [note.text for note in row.notes] == ["aside"]
-    assert summary(table).concerns == ("wrong invoice", "cold voice")
+    assert [c.text for c in summary(table).concerns] == ["wrong invoice", "cold voice"]
+
+
+def test_papers_say_which_points_the_customer_confirmed() -> None:
+    table = Table().start().note("slow", "concern").note("never again", "verbatim").note("aside")
+    first, second, _aside = table.session.state.notes
+    table.do(i.Tick(f"confirmed:{first}"), i.Tick(f"confirmed:{second}"))
+    said = [(concern.text, concern.confirmed) for concern in summary(table).concerns]
+    assert said == [("slow", True), ("never again", True)]
+    assert summary(table).verbatims == ("never again",)
+    assert summary(table).notes == ("aside",)
+    plan = plan_view(table.script, table.session.state)
+    assert [(c.heard, bool(c.confirmed)) for c in plan.concerns] == said
+    written = papers_of(table.script, table.session.state)
+    assert "- slow _(confirmed)_\n" in written["summary.md"]
+    assert written["improvement-plan.md"].count("**Read back and confirmed:** 17:4") == 2
+    table.do(i.Tick(f"confirmed:{second}"))
+    assert [concern.text for concern in summary(table).concerns] == ["slow"]
 
 
 def test_when_a_text_answer_is_cleared_its_notes_stand_for_themselves() -> None:
