@@ -118,7 +118,8 @@ def _answer(here: Situation, intent: i.Answer) -> Decision:
     given = here.state.answers.get(step.id)
     again = given is not None and given.value == value
     answered = e.Answered(step.id, value, given.words if given is not None and again else "")
-    taken = (answered, *(e.Ticked(item, on) for item, on in confirmed_by(here.state, step, value)))
+    confirmed = confirmed_by(here.state, step, value)
+    taken: Sequence[e.Body] = (answered, *(e.Ticked(item, on) for item, on in confirmed))
     response = step.response(value)
     if response is not None and response.stays and not again:
         # There is more to ask; the same key again, or Enter, goes on.

@@ -100,7 +100,7 @@ def test_a_point_is_the_beginning_of_what_was_noted(text: str) -> None:
 
 @given(st.lists(st.sampled_from(["yes", "no", "tick", "undo", "redo", "back"]), max_size=12))
 def test_any_ticking_folds_to_what_undo_brings_back(acts: list[str]) -> None:
-    known = {
+    known: dict[str, i.Intent] = {
         "yes": i.Answer("yes", "right"),
         "no": i.Answer("no", "right"),
         "tick": i.Tick(f"{CONFIRMED}n2"),
