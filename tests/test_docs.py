@@ -29,7 +29,7 @@ from callscript.papers.papers import PAPERS, template_of
 from callscript.plan.cases import failures
 from callscript.script import written
 from callscript.script.load import load
-from callscript.script.model import USUAL_OUTCOMES
+from callscript.script.model import USUAL_CAUSES, USUAL_OUTCOMES, Cause
 from callscript.store.backup import KEPT
 from callscript.store.settings import Settings, read_settings
 from callscript.tui.app import CallscriptApp
@@ -142,6 +142,18 @@ def _outcomes() -> str:
     return _table(("id", "on the screen"), *rows)
 
 
+def _causes() -> str:
+    rows = (
+        (f"`{cause.id}`", cause.label, *("yes" if leads else "" for leads in _leads_to(cause)))
+        for cause in USUAL_CAUSES
+    )
+    return _table(("id", "on the screen", "training", "hand-off"), *rows)
+
+
+def _leads_to(cause: Cause) -> tuple[bool, bool]:
+    return cause.training, cause.handoff
+
+
 @pytest.mark.parametrize(
     ("document", "name", "table"),
     [
@@ -149,6 +161,7 @@ def _outcomes() -> str:
         (README, "commands", _commands),
         (README, "exits", _exits),
         (REFERENCE, "outcomes", _outcomes),
+        (REFERENCE, "causes", _causes),
     ],
 )
 def test_a_table_is_what_the_program_has(

@@ -13,8 +13,9 @@ from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
 from callscript.call.known import language_of
 from callscript.call.planfields import why_no_blank
-from callscript.call.points import CONFIRMED, confirmed_by
-from callscript.call.state import READ, Answer, CallState, Note, Unread
+from callscript.call.points import confirmed_by
+from callscript.call.state import Answer, CallState, Note, Unread
+from callscript.call.ticks import is_line, may_tick
 from callscript.script.model import (
     END,
     NOTE_KINDS,
@@ -87,7 +88,7 @@ def _start(here: Situation, intent: i.Start) -> Decision:
         opening=intent.opening,
         started_at=here.now,
     )
-    ticks = (e.Ticked(item) for item in intent.ticks if item in _lines(script))
+    ticks = (e.Ticked(item) for item in intent.ticks if is_line(script, item))
     return (started, *ticks, e.Moved(flow.first_step(script, known), "next"))
 
 
@@ -241,17 +242,9 @@ def _leave_unread(here: Situation, intent: i.LeaveUnread) -> Decision:
 
 
 def _tick(here: Situation, intent: i.Tick) -> Decision:
-    step = here.script.steps.get(intent.item.removeprefix(READ))
-    is_read = intent.item.startswith(READ) and step is not None and step.verbatim
-    point = here.state.notes.get(intent.item.removeprefix(CONFIRMED))
-    is_point = intent.item.startswith(CONFIRMED) and point is not None and bool(point.text)
-    if not (is_read or is_point or intent.item in _lines(here.script)):
+    if not may_tick(here.script, here.state, intent.item):
         return Refusal("There is nothing to tick there.")
     return (e.Ticked(intent.item, intent.item not in here.state.ticks),)
-
-
-def _lines(script: Script) -> frozenset[str]:
-    return frozenset(item.id for item in (*script.before, *script.after))
 
 
 def _clear_answer(here: Situation, intent: i.ClearAnswer) -> Decision:

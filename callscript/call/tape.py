@@ -90,9 +90,14 @@ class AnswerAct(WrittenAct):
 
 
 class TickAct(WrittenAct):
-    """A line of a checklist is ticked ("before 1"), or the words of the step on screen ("read")."""
+    """A line of a checklist is ticked ("before 1"), or the words of the step on screen ("read").
 
-    tick: Annotated[str, Field(pattern=r"^(read|(before|after) [1-9][0-9]?)$")]
+    "training care" and "handoff promise" tick the checks that causes lead to.
+    """
+
+    tick: Annotated[
+        str, Field(pattern=r"^(read|(before|after) [1-9][0-9]?|(training|handoff) [a-z]\w{0,39})$")
+    ]
 
 
 class NoteAct(WrittenAct):

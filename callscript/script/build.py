@@ -58,6 +58,7 @@ class Builder:
                 for i, interrupt in enumerate(written.interrupts)
             ),
             outcomes=structure.outcomes(written),
+            causes=structure.causes(written),
             voicemail=self._voicemail(written.voicemail),
             requires=self._read.gate(written.requires, ("requires",)),
             computes=structure.computes(written, self._read),

@@ -288,6 +288,33 @@ class Outcome(msgspec.Struct, frozen=True, omit_defaults=True):
     note: bool = False
 
 
+class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A cause on our side that a concern can be tagged with, and the checks it leads to.
+
+    `training`: does everyone know what to do? `handoff`: did sales and operations agree?
+    """
+
+    id: str
+    label: str
+    training: bool = False
+    handoff: bool = False
+
+
+USUAL_CAUSES: tuple[Cause, ...] = (
+    Cause("care", "Did not know how to take care of the customer", training=True),
+    Cause("unreasonable", "Thought the request unreasonable", training=True, handoff=True),
+    Cause("promise", "Promised what could not be kept", handoff=True),
+    Cause("handoff", "Got lost between two of us", handoff=True),
+    Cause("silence", "Nobody got back to them"),
+    Cause("mistake", "A slip of one of us"),
+    Cause("late", "Too late, or too slow"),
+    Cause("quality", "What we delivered was not good enough"),
+    Cause("price", "Price or bill"),
+    Cause("rules", "Our own rules stood in the way"),
+)
+"""Every script has these; its own `[causes]` add to them or rename them."""
+
+
 USUAL_OUTCOMES: tuple[Outcome, ...] = (
     Outcome("completed", "Talked it through"),
     Outcome("callback", "Asked to be called back"),
@@ -334,6 +361,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     openings: Mapping[str, str] = {}
     checks: tuple[Check, ...] = ()
     offers: tuple[Offer, ...] = ()
+    causes: tuple[Cause, ...] = USUAL_CAUSES
 
     unread: Mapping[UnreadCode, str] = {}
     before: tuple[Item, ...] = ()

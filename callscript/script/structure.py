@@ -70,6 +70,24 @@ def outcomes(written: w.WrittenScript) -> tuple[m.Outcome, ...]:
     return own + tuple(usual for usual in m.USUAL_OUTCOMES if usual.id not in written.outcomes)
 
 
+def causes(written: w.WrittenScript) -> tuple[m.Cause, ...]:
+    """The script's own causes first, then the usual ones it has not renamed.
+
+    One that only gets another label leads to the checks it always led to.
+    """
+    usual = {cause.id: cause for cause in m.USUAL_CAUSES}
+    own = tuple(_cause(name, cause, usual.get(name)) for name, cause in written.causes.items())
+    return own + tuple(cause for cause in m.USUAL_CAUSES if cause.id not in written.causes)
+
+
+def _cause(name: str, cause: w.WrittenCause, usual: m.Cause | None) -> m.Cause:
+    training, handoff = cause.training, cause.handoff
+    if usual is not None:
+        training = usual.training if training is None else training
+        handoff = usual.handoff if handoff is None else handoff
+    return m.Cause(name, cause.label, bool(training), bool(handoff))
+
+
 def hours(age: str) -> int:
     """The hours in a stretch of time such as "2 days"."""
     number, _, unit = age.partition(" ")

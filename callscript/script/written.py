@@ -378,6 +378,15 @@ class WrittenOutcome(Written):
     note: bool = False
 
 
+class WrittenCause(Written):
+    """A cause on our side; a plain text is its label."""
+
+    short_form: ClassVar[str] = "label"
+    label: Line
+    training: bool | None = None
+    handoff: bool | None = None
+
+
 class WrittenVoicemail(Written):
     """What to say to a machine; a plain text is what to say."""
 
@@ -426,6 +435,7 @@ class WrittenScript(Written):
         {}, max_length=99
     )
     outcomes: dict[Id, WrittenOutcome] = {}
+    causes: dict[Id, WrittenCause] = Field({}, max_length=50)
     interrupts: list[WrittenInterrupt] = []
     sections: list[WrittenSection] = Field(min_length=1)
     cases: list[dict[str, Any]] = []

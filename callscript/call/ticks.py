@@ -1,0 +1,49 @@
+"""What can be ticked on a call: anything that is done or true, each kind under a word of its own.
+
+A tick is "kind:which", or the id of a line of a checklist.
+"""
+
+from collections.abc import Callable, Mapping
+
+from callscript.call.points import CONFIRMED
+from callscript.call.state import READ, CallState
+from callscript.script.model import Script
+
+
+def may_tick(script: Script, state: CallState, item: str) -> bool:
+    """Say whether there is such a thing to tick on this call."""
+    kind, colon, which = item.partition(":")
+    rule = _RULES.get(f"{kind}{colon}")
+    return is_line(script, item) or (rule is not None and rule(script, state, which))
+
+
+def is_line(script: Script, item: str) -> bool:
+    """Say whether this is a line of one of the script's checklists."""
+    return any(line.id == item for line in (*script.before, *script.after))
+
+
+def _is_verbatim(script: Script, _state: CallState, which: str) -> bool:
+    step = script.steps.get(which)
+    return step is not None and step.verbatim
+
+
+def _is_point(_script: Script, state: CallState, which: str) -> bool:
+    note = state.notes.get(which)
+    return note is not None and bool(note.text)
+
+
+def _trains(script: Script, _state: CallState, which: str) -> bool:
+    return any(cause.id == which and cause.training for cause in script.causes)
+
+
+def _hands_off(script: Script, _state: CallState, which: str) -> bool:
+    return any(cause.id == which and cause.handoff for cause in script.causes)
+
+
+_RULES: Mapping[str, Callable[[Script, CallState, str], bool]] = {
+    READ: _is_verbatim,
+    CONFIRMED: _is_point,
+    "training:": _trains,
+    "handoff:": _hands_off,
+}
+"""Which of each kind there are, by the word before the colon."""
