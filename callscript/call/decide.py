@@ -249,7 +249,8 @@ def _tick(here: Situation, intent: i.Tick) -> Decision:
 
 def _clear_answer(here: Situation, intent: i.ClearAnswer) -> Decision:
     name = intent.step if intent.step is not None else here.state.position
-    if name is None or (name not in here.state.answers and name not in here.state.unread):
+    state = here.state
+    if name is None or not any(name in of for of in (state.answers, state.unread, state.refusals)):
         return Refusal("There is no answer to clear here.")
     return (e.AnswerCleared(name),)
 

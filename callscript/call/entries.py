@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from callscript.call.answers import as_said
 from callscript.call.state import CallState
 from callscript.script.condition import holds, number_in, value_of
 from callscript.script.model import Repeat, Section
@@ -58,6 +59,13 @@ def title(known: "Known", section: Section, entry: int) -> str:
     listed = items(known, section.repeat) if section.repeat else []
     if entry <= len(listed):
         return listed[entry - 1]
-    places = (place_of(step.id, entry) for step in section.steps)
-    given = (known.counted[place].value for place in places if place in known.counted)
-    return str(next(given, entry))
+    places = ((step, place_of(step.id, entry)) for step in section.steps)
+    given = (as_said(step, known.counted[at]) for step, at in places if at in known.counted)
+    return next(given, str(entry))
+
+
+def begins_at(known: "Known", section: Section, entry: int) -> str:
+    """Where an entry is gone through from: the first of its steps that is shown."""
+    places = ((step, place_of(step.id, entry)) for step in section.steps)
+    shown = (at for step, at in places if step.when is None or holds(step.when, known.at(at)))
+    return next(shown, place_of(section.steps[0].id, entry))

@@ -1,13 +1,13 @@
 """What placeholders can ask about: contact, caller, clock, answers and computed values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from callscript.call.answers import said_value
+from callscript.call.answers import as_said, joined, said_value
 from callscript.call.events import AnswerValue
 from callscript.call.flow import path_of, what_counts
 from callscript.call.known import caller_facts, language_of, part_of_day
@@ -15,7 +15,7 @@ from callscript.call.people import contact_facts
 from callscript.call.state import Answer, CallState
 from callscript.script.condition import Condition, Value, holds
 from callscript.script.kinds import CLOCK_FACTS
-from callscript.script.model import ChoicesField, FormField, Script, Step
+from callscript.script.model import FormField, Script
 from callscript.script.places import entry_of, place_of
 from callscript.script.wording import Wording, places, render, settle
 
@@ -68,7 +68,10 @@ def _answer_facts(
         if step in path.steps
     }
     for name in worked_out:
-        facts[name] = said(path.circumstances.at(state.position or "").fact(name))
+        known = path.circumstances.at(state.position or "")
+        answers = known.answers_in(name)
+        each = None if answers is None else tuple(spoken(script, answer) for answer in answers)
+        facts[name] = said(known.fact(name) if each is None else each)
     return facts
 
 
@@ -89,28 +92,8 @@ def _clock_facts(now: datetime) -> Mapping[str, str]:
 
 
 def spoken(script: Script, answer: Answer) -> str:
-    """An answer as a person says it: what was chosen, by its label; a number, a day, words.
-
-    What "something else" is stands in its place.
-    """
-    step, value = script.steps.get(answer.step), answer.value
-    if step is not None and isinstance(value, str | tuple) and step.responses:
-        given = value if isinstance(value, tuple) else (value,)
-        labels = [_chosen(step, one, answer.words) for one in given]
-        ranked = isinstance(step.field, ChoicesField) and step.field.ranked
-        return ", then ".join(labels) if ranked else joined(labels)
-    field = step.field if step is not None else None
-    if isinstance(value, Mapping):
-        blanks = {b.id: b.field for b in field.blanks} if isinstance(field, FormField) else {}
-        return ", ".join(said_value(blanks.get(name), said) for name, said in value.items())
-    return said_value(field, value)
-
-
-def _chosen(step: Step, value: str, words: str) -> str:
-    response = step.response(value)
-    if response is None:
-        return value
-    return words if words and response.other else response.label
+    """An answer as a person says it, as its step has it."""
+    return as_said(script.steps.get(answer.step), answer)
 
 
 def taken_down(script: Script, answer: Answer) -> str:
@@ -141,8 +124,3 @@ def said(value: Value | None) -> str:
             return joined([said(one) for one in value])
         case _:
             return str(value)
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Several things in one breath: Ana, Ben and Cleo."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -243,6 +243,9 @@ def _left_unread(growing: _Growing, event: e.Event, body: e.LeftUnread) -> None:
 def _cleared(growing: _Growing, _event: e.Event, body: e.AnswerCleared) -> None:
     growing.answers.pop(body.step, None)
     growing.unread.pop(body.step, None)
+    # What is asked anew is asked from the first rung on.
+    noes = {step: n for step, n in growing.get("refusals").items() if step != body.step}
+    growing.set(refusals=noes)
 
 
 def _ticked(growing: _Growing, event: e.Event, body: e.Ticked) -> None:

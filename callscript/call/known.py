@@ -137,6 +137,15 @@ class Known:
         values = (self.counted[place].value for place in places if place in self.counted)
         return tuple(value for value in values if isinstance(value, str | int | float))
 
+    def answers_in(self, name: str) -> tuple[Answer, ...] | None:
+        """The answers behind a fact about all entries ("people.age"); None for other names."""
+        owner, _, what = name.partition(".")
+        section = self._script.loops.get(owner)
+        if section is None or not what:
+            return None
+        places = (place_of(what, entry) for entry in self.entries(section))
+        return tuple(self.counted[place] for place in places if place in self.counted)
+
     def _of_entry(self, section: Section, what: str) -> Value | None:
         known = self.entries(section)
         match what:

@@ -4,7 +4,7 @@ from callscript.script import asking, figures, mentions, parts, sections, shape,
 from callscript.script.finding import Paths, bounded, placed
 from callscript.script.graph import Ways
 from callscript.script.model import Script
-from callscript.script.problems import Problem
+from callscript.script.problems import Problem, Severity
 from callscript.script.toml import Document
 
 
@@ -25,5 +25,8 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     found += bounded(variants.findings(script, paths))
     if ways is not None:
         found += bounded(shape.findings(script, ways, paths))
+    if all_read and all(finding.severity is Severity.HINT for finding in found):
+        # With a name misspelt somewhere, this may be the one that was meant.
+        found += bounded(figures.unused(script))
     problems = [placed(finding, document) for finding in found]
     return sorted(problems, key=lambda p: (p.span.line, p.span.column))

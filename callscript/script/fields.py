@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from callscript.script import model as m
 from callscript.script import written as w
 
+_APOSTROPHES = re.compile(r"(?<=\w)['\u2019](?=\w)")
+
 
 def value_of(label: str) -> str:
-    """Make the stored value of a response out of its label: "Too expensive!" → too_expensive."""
-    parts = unicodedata.normalize("NFKD", label.casefold())
+    """Make the stored value of a response out of its label: "Won't pay!" → wont_pay."""
+    parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", label.casefold()))
     plain = "".join(part for part in parts if not unicodedata.combining(part))
     words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     value = words if words[:1].isalpha() else f"r_{words}"

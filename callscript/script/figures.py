@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from callscript.script.condition import Expression, inside, names_in
+from callscript.script.contactfields import names_mentioned
 from callscript.script.finding import Finding
 from callscript.script.graph import rounds
 from callscript.script.model import Computed, Script
 from callscript.script.parts import RESERVED
 from callscript.script.positions import Path
+from callscript.script.problems import Severity
 
 _DEEPEST = 120
 """Expressions within expressions, through all the names they mention; Python nests 1,000 calls."""
@@ -69,6 +71,15 @@ def _loops(script: Script) -> Iterator[tuple[str, tuple[Path, Expression]]]:
 
 def _depth(expression: Expression) -> int:
     return 1 + max(map(_depth, inside(expression)), default=0)
+
+
+def unused(script: Script) -> Iterator[Finding]:
+    """Look for computed names that nothing asks for: they are neither said nor kept."""
+    used = frozenset(names_mentioned(script))
+    for name in script.computed.keys() - used if script.computes else ():
+        message = f"nothing asks for '{name}', and it is said nowhere"
+        fix = f"say {{{name}|…}}, use it in a condition, or take it out"
+        yield Finding(("compute", name), "never-used", message, fix, Severity.HINT)
 
 
 def _named(script: Script, computed: Computed) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from callscript.script.condition import (
     parts_of,
 )
 from callscript.script.finding import Finding, Paths
+from callscript.script.given import given_by
 from callscript.script.graph import Ways
 from callscript.script.kinds import CALLER_FACTS, CONTACT_FACTS, Kinds
 from callscript.script.model import NOTE_KINDS, Script, Step
@@ -129,7 +130,8 @@ class _Mentions:
         for variant in words.variants(wording):
             if variant.when is not None:
                 yield from self.in_condition(path, variant.when, steps)
-        for place in words.places(wording):
+        shown = self._given(step)
+        for place, holding in words.guarded(wording):
             name, about = place.name, f"{{{place.name}"
             asked = self._script.asked_for(name)
             if asked is not None:
@@ -142,10 +144,17 @@ class _Mentions:
                 fix = near(name, (*self._kinds.names, *self._script.words))
                 yield Finding(path, "unknown-placeholder", message, fix, about=about)
             yield from self._contact(path, name, about)
-            if place.fallback is None and self._may_miss(name):
+            there = shown | given_by(holding)
+            if place.fallback is None and name not in there and self._may_miss(name):
                 message = f"{{{name}}} has nothing to say when it is missing"
                 fix = f"write {{{name}|and after the bar what to say then}}"
                 yield Finding(path, "no-fallback", message, fix, Severity.HINT, about)
+
+    def _given(self, step: Step | None) -> frozenset[str]:
+        """What is there whenever a step is shown."""
+        if step is None:
+            return frozenset()
+        return given_by(step.when) | given_by(self._script.section_of[step.id].when)
 
     def _may_miss(self, name: str) -> bool:
         asked = self._script.asked_for(name) is not None or name in self._script.computed

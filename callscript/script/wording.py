@@ -137,6 +137,16 @@ def places(wording: Wording) -> tuple[Placeholder, ...]:
     return tuple(part for part in _pieces(wording) if isinstance(part, Placeholder))
 
 
+def guarded(wording: Wording) -> Iterator[tuple[Placeholder, Condition | None]]:
+    """List the places of a wording, each with the condition of the variant it stands in."""
+    for part in wording:
+        if isinstance(part, Placeholder):
+            yield part, None
+        elif isinstance(part, tuple):
+            for variant in part:
+                yield from ((p, variant.when) for p in variant.text if isinstance(p, Placeholder))
+
+
 def _pieces(wording: Wording) -> Iterator[str | Placeholder]:
     for part in wording:
         if isinstance(part, tuple):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.asides import open_checks, open_offers
+from callscript.call.entries import begins_at
 from callscript.call.entries import title as title_of
 from callscript.call.events import Opening as Kind
 from callscript.call.facts import read_aloud
@@ -12,7 +13,7 @@ from callscript.call.session import Session
 from callscript.call.state import CallState, Made
 from callscript.script.condition import holds
 from callscript.script.model import Offer, Script, Step
-from callscript.script.places import ENTRY, entry_of, place_of, step_of
+from callscript.script.places import ENTRY, entry_of, step_of
 from callscript.script.telling import told
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
@@ -116,11 +117,12 @@ def first_soft(session: Session) -> str | None:
 def entry_choices(session: Session) -> Iterable[Choice]:
     """The entries of repeated sections: to go to, take out, or add to."""
     script, state = session.script, session.state
-    known = flow.what_counts(script, state) if script.loops else None
-    for section in script.loops.values() if known else ():
-        for entry in known.entries(section) if known else ():
-            title = title_of(known, section, entry) if known else ""
-            place = place_of(section.steps[0].id, entry)
+    if not script.loops:
+        return
+    known = flow.what_counts(script, state)
+    for section in script.loops.values():
+        for entry in known.entries(section):
+            title, place = title_of(known, section, entry), begins_at(known, section, entry)
             gone = f"{section.id}{ENTRY}{entry}"
             yield Choice(f"step:{place}", f"  {section.title}: {title}", "go there", "entry")
             yield Choice(f"remove:{gone}", f"− {section.title}: {title}", "take it out", "entry")

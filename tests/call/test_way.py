@@ -2,10 +2,11 @@
 
 import pytest
 
-from callscript.call import flow
+from callscript.call import asides, flow
 from callscript.call import intents as i
 from callscript.call.aloud import words_now
 from callscript.call.asides import open_checks, open_offers
+from callscript.call.entries import begins_at
 from callscript.call.facts import read_aloud
 from callscript.call.people import Contact
 from callscript.script.condition import Value, value_of
@@ -329,6 +330,17 @@ def test_a_ladder_asks_for_less_with_each_no() -> None:
     assert way(talk, i.Answer("95"), ON) == ["nothing", "thanks"]
 
 
+def test_clearing_the_answer_begins_a_ladder_anew() -> None:
+    talk = talk_on(CHECKED).do(i.Answer(1), i.Answer(2), i.Answer("no"), i.Answer("no"))
+    talk.do(i.Jump("gift"), i.ClearAnswer())
+    assert (talk.state.refusals, asides.rung(talk.state, talk.script.steps["gift"])) == ({}, 0)
+    assert talk.refused(i.ClearAnswer()) == "There is no answer to clear here."
+    assert talk.do(i.Answer("no")).state.refusals == {"gift": 1}
+    assert talk.do(i.ClearAnswer()).state.refusals == {}
+    assert talk.do(i.Undo()).state.refusals == {"gift": 1}
+    assert talk.reopened().state == talk.state
+
+
 def test_offers_apply_are_made_taken_and_agreed_to() -> None:
     talk = talk_on(CHECKED)
     assert [offer.id for offer in open_offers(talk.script, talk.state)] == ["card"]
@@ -357,6 +369,31 @@ def test_all_of_it_survives_the_program() -> None:
     assert talk.reopened().state == talk.state
     loop = talk_on(COUNTED).do(i.Answer(2), i.AddEntry("people"), i.RemoveEntry("people", 1))
     assert loop.reopened().state == loop.state
+
+
+WHO = COUNTED.replace(
+    '{ id = "name", ask = "Number {person.number|}, {person|}?", answer = "text" },',
+    """
+    { id = "hidden", ask = "x", answer = "text", when = "person.number > 9" },
+    { id = "name", ask = "Who is {person|that}?", responses = [
+        "Their mother", { label = "Somebody else", other = true, value = "else" }] },
+""",
+)
+
+
+def test_answers_of_all_entries_are_said_by_their_labels() -> None:
+    talk = talk_on(WHO).do(i.Answer(2), i.Answer("their_mother"), i.Answer(50), ON)
+    talk.do(i.Answer("else"), i.SayOther("a lodger"), i.Answer(20), ON)
+    assert spoken(talk) == "So  Their mother and a lodger Their mother and a lodger 70"
+    assert worth(talk, "'else' in people.name") is True
+    talk.do(i.Jump("name#2"))
+    assert spoken(talk) == "Who is a lodger?"
+
+
+def test_an_entry_is_gone_to_at_its_first_step_that_is_shown() -> None:
+    talk = talk_on(WHO).do(i.Answer(2))
+    known, people = flow.what_counts(talk.script, talk.state), talk.script.loops["people"]
+    assert [begins_at(known, people, entry) for entry in (1, 2)] == ["name#1", "name#2"]
 
 
 def test_words_may_name_what_is_known_of_all_entries() -> None:

@@ -47,7 +47,7 @@ def test_what_is_wrong_is_told(code: str, lines: str) -> None:
         ("unknown-value", "when = \"band == '«hapy»'\""),
         ("wrong-comparison", "when = \"worth == '«many»'\""),
         ("no-condition", 'when = "«worth»"'),
-        ("no-fallback", 'cue = "«{worth»}"'),
+        ("no-fallback", 'cue = "«{worth»} {band|}"'),
         ("no-condition", 'requires = "«score»"'),
         ("bad-condition", 'requires = { when = "score «=» 3", why = "x" }'),
         ("missing-key", 'requires = «{ why = "x" }»'),
@@ -74,3 +74,30 @@ def test_good_ones() -> None:
         last=last,
     )
     assert problems(text) == ()
+
+
+def test_a_computed_name_that_nothing_uses_is_hinted_at() -> None:
+    text, expected = unmarked(computed('worth = «"score * 2"»'), "never-used")
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        step("last", 'say = "Bye."', 'when = "worth > 3"'),
+        step("last", 'say = { when = "worth > 3", text = "Bye." }'),
+        step("last", 'ask = "?"', 'answer = "scale"', 'requires = "worth > 3"'),
+        step("last", 'ask = "?"', 'rungs = [{ say = "{worth|x}?", value = 3 }]'),
+        LAST + '[[checks]]\nwhen = "worth > 3"\nsay = "Too much."\n',
+        LAST + '[[offers]]\nid = "o"\nlabel = "O"\nsay = "O."\nwhen = "worth > 3"\n',
+        LAST + '[[sections]]\nid = "each"\ntitle = "Each"\n'
+        'repeat = { each = "one", count = "worth" }\n' + step("went", 'say = "So."'),
+    ],
+)
+def test_it_may_be_used_anywhere(use: str) -> None:
+    assert problems(computed('worth = "score * 2"', last=use)) == ()
+
+
+def test_beside_a_mistake_it_is_not_told() -> None:
+    text = computed('worth = "score * 2"', last=step("last", 'say = "{wroth|x}"'))
+    assert [problem.code for problem in problems(text)] == ["unknown-placeholder"]
