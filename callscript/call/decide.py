@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.call import asides, flow
+from callscript.call import asides, flow, seats
 from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
@@ -58,12 +58,15 @@ def decide(here: Situation, intent: i.Intent) -> Decision:
     """Turn an intent into the events that carry it out; an empty list changes nothing."""
     if not here.state.version and not isinstance(intent, i.Start | i.Resume):
         return Refusal("The call has not begun yet.")
-    aside = asides.RULES.get(type(intent))
+    aside = _BESIDE.get(type(intent))
     if aside is not None:
         done = aside(here.script, here.state, intent)
         return Refusal(done) if isinstance(done, str) else done
     rule: Callable[[Situation, Any], Decision] = _RULES[type(intent)]
     return rule(here, intent)
+
+
+_BESIDE = {**asides.RULES, **seats.RULES}
 
 
 def _start(here: Situation, intent: i.Start) -> Decision:
@@ -318,7 +321,8 @@ def _keep_note(here: Situation, intent: i.KeepNote) -> Decision:
     if intent.kind not in NOTE_KINDS:
         return Refusal("There is no such kind of note.")
     on = intent.step if intent.step is not None else here.state.position
-    kept = e.NoteKept(here.new_id, on, intent.kind, text)
+    speaker = seats.speaker_of(here.script, intent.speaker)
+    kept = e.NoteKept(here.new_id, on, intent.kind, text, speaker)
     return (kept, *_words_answer(here, kept))
 
 

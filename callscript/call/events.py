@@ -82,13 +82,14 @@ class AnswerCleared(msgspec.Struct, frozen=True, tag="answer_cleared"):
     step: str
 
 
-class NoteKept(msgspec.Struct, frozen=True, tag="note_kept"):
-    """A note was taken on a step (None: past the last one)."""
+class NoteKept(msgspec.Struct, frozen=True, omit_defaults=True, tag="note_kept"):
+    """A note was taken on a step (None: past the last one); `speaker` is a seat, 0 is nobody's."""
 
     note: str
     step: str | None
     kind: NoteKind
     text: str
+    speaker: int = 0
 
 
 class NoteEdited(msgspec.Struct, frozen=True, tag="note_edited"):
@@ -219,6 +220,52 @@ class OfferClosed(msgspec.Struct, frozen=True, tag="offer_closed"):
     offer: str
 
 
+class SeatTaken(msgspec.Struct, frozen=True, omit_defaults=True, tag="seat_taken"):
+    """Somebody sits at the table: for the first time, again, or under a corrected name."""
+
+    seat: int
+    name: str
+    contact: Contact | None = None
+
+
+class SeatLeft(msgspec.Struct, frozen=True, tag="seat_left"):
+    """Whoever sat there has left; what they said stays theirs."""
+
+    seat: int
+
+
+class SpeakerSet(msgspec.Struct, frozen=True, tag="speaker_set"):
+    """A remark was another seat's; 0 is nobody's by name."""
+
+    note: str
+    seat: int
+
+
+class Agreed(msgspec.Struct, frozen=True, omit_defaults=True, tag="agreed"):
+    """A seat agrees with a remark; or does not after all."""
+
+    note: str
+    seat: int
+    on: bool = True
+
+
+class HandsShown(msgspec.Struct, frozen=True, omit_defaults=True, tag="hands_shown"):
+    """A show of hands: how many, and whose where that was taken down; `text` is what was asked."""
+
+    step: str | None
+    text: str
+    count: int
+    seats: tuple[int, ...] = ()
+
+
+class Rated(msgspec.Struct, frozen=True, tag="rated"):
+    """A seat's answer in a round on a step, in the place of what it said there before."""
+
+    step: str
+    seat: int
+    value: int
+
+
 class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
     """The phone is down; wrap-up begins."""
 
@@ -272,6 +319,12 @@ Body = (
     | OfferSettled
     | OfferApproved
     | OfferClosed
+    | SeatTaken
+    | SeatLeft
+    | SpeakerSet
+    | Agreed
+    | HandsShown
+    | Rated
     | CallEnded
     | WrappedUp
     | Undone

@@ -64,6 +64,8 @@ def unkept(step: Step, intent: Intent, before: AnswerValue | None, now: datetime
 
 def why_not(step: Step, value: AnswerValue) -> str:
     """Why a value can't answer a step, in words for the caller; empty when it can."""
+    if step.by_seat:
+        return "Here each seat answers for itself: = goes round the table."
     match step.field:
         case FormField():
             return _why_not_form(step.field, value)

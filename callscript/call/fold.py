@@ -13,7 +13,19 @@ from msgspec.structs import replace
 
 from callscript.call import events as e
 from callscript.call.planfields import PEOPLE
-from callscript.call.state import Answer, CallState, Made, Murmur, Note, Raised, Unread, Visit
+from callscript.call.state import (
+    Answer,
+    CallState,
+    Hands,
+    Made,
+    Murmur,
+    Note,
+    Raised,
+    Rating,
+    Seat,
+    Unread,
+    Visit,
+)
 from callscript.script.model import END
 from callscript.script.places import place_of
 
@@ -256,7 +268,9 @@ def _ticked(growing: _Growing, event: e.Event, body: e.Ticked) -> None:
 
 
 def _note_kept(growing: _Growing, event: e.Event, body: e.NoteKept) -> None:
-    growing.notes[body.note] = Note(body.note, body.step, body.kind, body.text, event.at, event.seq)
+    growing.notes[body.note] = Note(
+        body.note, body.step, body.kind, body.text, event.at, event.seq, speaker=body.speaker
+    )
 
 
 def _note_changed(growing: _Growing, note: str, **changes: Any) -> None:
@@ -355,6 +369,44 @@ def _offer_closed(growing: _Growing, _event: e.Event, body: e.OfferClosed) -> No
         growing.set(offer=None)
 
 
+def _seat_taken(growing: _Growing, event: e.Event, body: e.SeatTaken) -> None:
+    seats = growing.get("seats")
+    since = seats[body.seat].at if body.seat in seats else event.at
+    seat = Seat(body.seat, body.name, since, body.contact)
+    growing.set(seats=dict(sorted({**seats, body.seat: seat}.items())))
+
+
+def _seat_left(growing: _Growing, event: e.Event, body: e.SeatLeft) -> None:
+    seats = growing.get("seats")
+    if body.seat in seats:
+        growing.set(seats={**seats, body.seat: replace(seats[body.seat], left=event.at)})
+
+
+def _speaker_set(growing: _Growing, _event: e.Event, body: e.SpeakerSet) -> None:
+    _note_changed(growing, body.note, speaker=body.seat)
+
+
+def _agreed(growing: _Growing, event: e.Event, body: e.Agreed) -> None:
+    known = growing.notes.get(body.note)
+    agreed = dict(known.agreed) if known is not None else {}
+    agreed.pop(body.seat, None)
+    if body.on:
+        agreed[body.seat] = event.at
+    _note_changed(growing, body.note, agreed=agreed)
+
+
+def _hands_shown(growing: _Growing, event: e.Event, body: e.HandsShown) -> None:
+    shown = Hands(body.step, body.text, body.count, body.seats, event.at)
+    growing.set(hands=(*growing.get("hands"), shown))
+
+
+def _rated(growing: _Growing, event: e.Event, body: e.Rated) -> None:
+    ratings = growing.get("ratings")
+    here = {**ratings.get(body.step, {})}
+    here[body.seat] = Rating(body.step, body.seat, body.value, event.at)
+    growing.set(ratings={**ratings, body.step: here})
+
+
 def _ended(growing: _Growing, event: e.Event, _body: e.CallEnded) -> None:
     growing.set(phase="wrap-up", ended_at=event.at, interrupt=None, offer=None)
 
@@ -392,6 +444,12 @@ _CHANGES: dict[type, _Change] = {
     e.OfferSettled: _offer_settled,
     e.OfferApproved: _offer_approved,
     e.OfferClosed: _offer_closed,
+    e.SeatTaken: _seat_taken,
+    e.SeatLeft: _seat_left,
+    e.SpeakerSet: _speaker_set,
+    e.Agreed: _agreed,
+    e.HandsShown: _hands_shown,
+    e.Rated: _rated,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

@@ -94,11 +94,15 @@ class Return(Struct, frozen=True):
 
 
 class KeepNote(Struct, frozen=True):
-    """Keep a note on a step; its draft is done with. On a text step this is also the answer."""
+    """Keep a note on a step; its draft is done with. On a text step this is also the answer.
+
+    At a table `speaker` is the seat that said it.
+    """
 
     text: str
     kind: NoteKind = "note"
     step: str | None = None
+    speaker: int = 0
 
 
 class EditNote(Struct, frozen=True):
@@ -195,6 +199,54 @@ class CloseOffer(Struct, frozen=True):
     """Go back to the step; the customer thinks about the offer."""
 
 
+class TakeSeat(Struct, frozen=True):
+    """Somebody sits there; or the name of who does is put right."""
+
+    seat: int
+    name: str
+    contact: Contact | None = None
+
+
+class LeaveSeat(Struct, frozen=True):
+    """Whoever sits there leaves."""
+
+    seat: int
+
+
+class SetSpeaker(Struct, frozen=True):
+    """A remark was this seat's; 0 is nobody's by name."""
+
+    note: str
+    seat: int
+
+
+class Agree(Struct, frozen=True):
+    """A seat agrees with a remark; agreed already: it doesn't after all."""
+
+    note: str
+    seat: int
+
+
+class ShowHands(Struct, frozen=True):
+    """Hands went up: so many, or those of these seats. Without `text` the step's question counts.
+
+    `step` None is the one on the screen.
+    """
+
+    count: int
+    seats: tuple[int, ...] = ()
+    text: str = ""
+    step: str | None = None
+
+
+class Rate(Struct, frozen=True):
+    """A seat's answer in a round on a step (None: the one on the screen)."""
+
+    seat: int
+    value: int
+    step: str | None = None
+
+
 class EndCall(Struct, frozen=True):
     """The phone is down."""
 
@@ -222,6 +274,12 @@ Intent = (
     | SettleOffer
     | ApproveOffer
     | CloseOffer
+    | TakeSeat
+    | LeaveSeat
+    | SetSpeaker
+    | Agree
+    | ShowHands
+    | Rate
     | Start
     | Resume
     | Answer

@@ -191,6 +191,7 @@ class Known:
         state = self._state
         facts: dict[str, Value] = {"attempt": state.attempt, "opening": state.opening}
         facts["lang"] = language_of(self._script, state)
+        facts["seated"] = sum(seat.left is None for seat in state.seats.values())
         facts.update(caller_facts(state.caller))
         if state.started_at is not None:
             facts.update(clock_facts(state.started_at))

@@ -107,7 +107,9 @@ MAX_NAME = 80
 """Characters in the name of one whose answers are kept apart."""
 
 _IDS = {subject: frozenset(blank.id for blank in blanks) for subject, blanks in PLAN_FIELDS.items()}
-_NOTE_IDS = _IDS["concern"] | _IDS["promise"]
+THEME = "theme"
+"""What a remark at a table belongs to: the id of a concern's note. Chosen, and never typed."""
+_NOTE_IDS = _IDS["concern"] | _IDS["promise"] | {THEME}
 
 
 def why_no_blank(state: CallState, about: str, field: str) -> str:

@@ -14,7 +14,8 @@ from callscript.call.aloud import words_now
 from callscript.call.events import AnswerValue
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import NOBODY
-from callscript.call.planfields import PLAN_FIELDS
+from callscript.call.planfields import PLAN_FIELDS, THEME
+from callscript.call.seats import last_remark
 from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import READ, Note
 from callscript.call.tape import Tape
@@ -220,6 +221,14 @@ class _Moment:
             raise self.problem(key, "no-note", message, "take the note before this act")
         return notes[int(number) - 1]
 
+    def last_remark(self) -> Note:
+        """The remark taken down last."""
+        note = last_remark(self.session.state)
+        if note is None:
+            message, fix = "nothing was said yet to agree with", "take a note before this act"
+            raise self.problem("agrees", "no-note", message, fix)
+        return note
+
 
 def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
     """What an act does; raises `ScriptError` for names the script or the call doesn't have."""
@@ -232,9 +241,9 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
         case t.TickAct(tick=item):
             here = moment.session.state.position or ""
             yield i.Tick(f"{READ}{here}" if item == "read" else item.replace(" ", ":"))
-        case t.NoteAct(note=text, kind=kind, to=to):
+        case t.NoteAct(note=text, kind=kind, to=to, by=seat):
             step = moment.target(to)
-            yield i.KeepNote(text, kind or (step.notes if step else "note"), to)
+            yield i.KeepNote(text, kind or (step.notes if step else "note"), to, seat)
         case t.EditAct(edit=name, text=text):
             yield i.EditNote(moment.note("edit", name).id, text)
         case t.MarkAct(mark=name, kind=kind):
@@ -252,6 +261,31 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
         case t.LanguageAct(language=language):
             languages = moment.script.languages
             yield i.SwitchLanguage(moment.known("language", language, "language", languages))
+        case _:
+            yield from _at_table(moment, act)
+
+
+def _at_table(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
+    """What an act at a table does; raises `ScriptError` for remarks there aren't."""
+    match act:
+        case t.SeatAct(seat=seat, name=name, contact=said):
+            contact = t.contact_of(said) if said else None
+            yield i.TakeSeat(seat, name or (contact.name if contact else ""), contact)
+        case t.LeavesAct(leaves=seat):
+            yield i.LeaveSeat(seat)
+        case t.AgreesAct(agrees=seats, about=about):
+            note = moment.note("about", about) if about else moment.last_remark()
+            yield from (i.Agree(note.id, seat) for seat in seats)
+        case t.HandsAct(hands=hands, text=text):
+            who = tuple(hands) if isinstance(hands, list) else ()
+            yield i.ShowHands(hands if isinstance(hands, int) else 0, who, text or "")
+        case t.RatesAct(rates=rates):
+            yield from (i.Rate(int(seat), value) for seat, value in rates.items())
+        case t.SpeakerAct(speaker=name, by=seat):
+            yield i.SetSpeaker(moment.note("speaker", name).id, seat)
+        case t.MergeAct(merge=name, into=head):
+            into = moment.note("into", head).id
+            yield i.SetDetail(moment.note("merge", name).id, THEME, into)
 
 
 def _given(

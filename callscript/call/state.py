@@ -40,7 +40,11 @@ class Unread(Struct, frozen=True):
 
 
 class Note(Struct, frozen=True):
-    """Something the caller wrote down; `details` are the plan's fields filled in for it."""
+    """Something the caller wrote down; `details` are the plan's fields filled in for it.
+
+    At a table `speaker` is the seat that said it (0: nobody named), and `agreed` are the seats that
+    agreed, each with when.
+    """
 
     id: str
     step: str | None
@@ -49,6 +53,37 @@ class Note(Struct, frozen=True):
     at: datetime
     seq: int
     details: Mapping[str, str] = field(default_factory=dict)
+    speaker: int = 0
+    agreed: Mapping[int, datetime] = {}
+
+
+class Seat(Struct, frozen=True):
+    """A seat at the table, who sits there and since when; `left` is when they went."""
+
+    number: int
+    name: str
+    at: datetime
+    contact: Contact | None = None
+    left: datetime | None = None
+
+
+class Hands(Struct, frozen=True):
+    """A show of hands: what was asked, how many went up, and whose as far as that is known."""
+
+    step: str | None
+    text: str
+    count: int
+    seats: tuple[int, ...]
+    at: datetime
+
+
+class Rating(Struct, frozen=True):
+    """What a seat said in a round on a step."""
+
+    step: str
+    seat: int
+    value: int
+    at: datetime
 
 
 class Visit(Struct, frozen=True):
@@ -104,7 +139,8 @@ class CallState(Struct, frozen=True):
     `details` are fields filled in for the call, `people` those for a person ("employee:Ana").
     `added` are entries of repeated sections beside those asked for, `gone` those taken out
     ("people#2"); `waived` says at which version a check was waved off; `refusals` counts the
-    noes on each ladder; `offer` is the one over the step.
+    noes on each ladder; `offer` is the one over the step. `seats` are those taken so far, leavers
+    too; `ratings` are by step, then by seat.
     """
 
     call: str
@@ -136,6 +172,9 @@ class CallState(Struct, frozen=True):
     refusals: Mapping[str, int] = {}
     offers: Mapping[str, Made] = {}
     offer: str | None = None
+    seats: Mapping[int, Seat] = {}
+    hands: tuple[Hands, ...] = ()
+    ratings: Mapping[str, Mapping[int, Rating]] = {}
     interrupt: str | None = None
     raised: tuple[Raised, ...] = ()
     murmurs: tuple[Murmur, ...] = ()

@@ -33,11 +33,11 @@ from callscript.call.events import Opening
 from callscript.call.fits import MAX_NOTE
 from callscript.call.people import Caller, Contact
 from callscript.script.judge import SAID, judge_as
-from callscript.script.model import NoteKind
+from callscript.script.model import MOST_SEATS, NoteKind
 from callscript.script.positions import Path
 from callscript.script.problems import Problem, ScriptError
 from callscript.script.toml import Document, parse
-from callscript.script.written import Id, Language, Line, Texts, Words, Written
+from callscript.script.written import Id, Language, Line, Texts, Words, Written, listed
 
 Word = Literal[
     "on", "back", "forward", "return", "clear", "undo", "redo", "murmur", "leave", "end", "done"
@@ -48,6 +48,10 @@ the phone going down; the wrap-up being done."""
 NoteText = Annotated[str, Field(min_length=1, max_length=MAX_NOTE)]
 NoteName = Annotated[str, Field(pattern=r"^[a-z]+ [1-9][0-9]{0,3}$")]
 """A note by its kind and its number among the notes of that kind: "concern 1"."""
+
+
+Seat = Annotated[int, Field(ge=0, le=MOST_SEATS)]
+"""A seat at the table by its number; 0 is nobody named."""
 
 
 class WrittenAct(Written):
@@ -101,11 +105,12 @@ class TickAct(WrittenAct):
 
 
 class NoteAct(WrittenAct):
-    """A note; left out, `kind` is the step's usual one. `to` names another step."""
+    """A note; left out, `kind` is the step's usual one. `to` names another step, `by` a seat."""
 
     note: NoteText
     kind: NoteKind | None = None
     to: Id | None = None
+    by: Seat = 0
 
 
 class EditAct(WrittenAct):
@@ -166,6 +171,64 @@ class LanguageAct(WrittenAct):
     language: Language
 
 
+def _short_contact(found: Any) -> Any:
+    return {"name": found} if isinstance(found, str) else found
+
+
+WrittenContact = Annotated[
+    dict[Id, Words],
+    BeforeValidator(_short_contact, json_schema_input_type=Words | dict[Id, Words]),
+]
+
+
+class SeatAct(WrittenAct):
+    """Somebody takes a seat; one who is no contact has a name only."""
+
+    seat: Annotated[int, Field(ge=1, le=MOST_SEATS)]
+    name: Line | None = None
+    contact: WrittenContact | None = None
+
+
+class LeavesAct(WrittenAct):
+    """Somebody leaves."""
+
+    leaves: Seat
+
+
+class AgreesAct(WrittenAct):
+    """A seat, or several, agree with a remark: the last one, unless `about` names another."""
+
+    agrees: Annotated[list[Seat], BeforeValidator(listed, json_schema_input_type=Seat | list[Seat])]
+    about: NoteName | None = None
+
+
+class HandsAct(WrittenAct):
+    """Hands go up: so many, or those of a list of seats. `text` is what was asked."""
+
+    hands: Seat | list[Seat]
+    text: Line | None = None
+
+
+class RatesAct(WrittenAct):
+    """Seats answer in a round: numbers by seat."""
+
+    rates: dict[Annotated[str, Field(pattern=r"^[1-9]$")], int]
+
+
+class SpeakerAct(WrittenAct):
+    """A remark turns out to be another seat's."""
+
+    speaker: NoteName
+    by: Seat
+
+
+class MergeAct(WrittenAct):
+    """A remark is put under a concern it belongs to."""
+
+    merge: NoteName
+    into: NoteName
+
+
 _KINDS: Mapping[str, type[WrittenAct]] = {
     "act": WordAct,
     "answer": AnswerAct,
@@ -180,6 +243,13 @@ _KINDS: Mapping[str, type[WrittenAct]] = {
     "outcome": OutcomeAct,
     "language": LanguageAct,
     "fill": FillAct,
+    "seat": SeatAct,
+    "leaves": LeavesAct,
+    "agrees": AgreesAct,
+    "hands": HandsAct,
+    "rates": RatesAct,
+    "speaker": SpeakerAct,
+    "merge": MergeAct,
 }
 """Which key makes an act what it is, the most telling ones first: several acts fill in fields."""
 
@@ -207,7 +277,14 @@ AnyAct = Annotated[
     | Annotated[JumpAct, Tag("JumpAct")]
     | Annotated[InterruptAct, Tag("InterruptAct")]
     | Annotated[OutcomeAct, Tag("OutcomeAct")]
-    | Annotated[LanguageAct, Tag("LanguageAct")],
+    | Annotated[LanguageAct, Tag("LanguageAct")]
+    | Annotated[SeatAct, Tag("SeatAct")]
+    | Annotated[LeavesAct, Tag("LeavesAct")]
+    | Annotated[AgreesAct, Tag("AgreesAct")]
+    | Annotated[HandsAct, Tag("HandsAct")]
+    | Annotated[RatesAct, Tag("RatesAct")]
+    | Annotated[SpeakerAct, Tag("SpeakerAct")]
+    | Annotated[MergeAct, Tag("MergeAct")],
     Discriminator(
         _kind,
         custom_error_type=SAID,
@@ -232,16 +309,6 @@ class WrittenCaller(Written):
 
 ANY_STEPS = "..."
 """In a path: any steps at all, or none."""
-
-
-def _short_contact(found: Any) -> Any:
-    return {"name": found} if isinstance(found, str) else found
-
-
-WrittenContact = Annotated[
-    dict[Id, Words],
-    BeforeValidator(_short_contact, json_schema_input_type=Words | dict[Id, Words]),
-]
 
 
 class WrittenPlay(Written):
@@ -336,17 +403,20 @@ class Tape:
 
     @property
     def contact(self) -> Contact | None:
-        """Who is called, if the tape says so; whoever has the same name, company and phone is one.
-
-        A tape played again so brings a contact up to date, rather than adding another.
-        """
+        """Who is called, if the tape says so."""
         said = self.written.contact
-        if not said:
-            return None
-        known = {key: said.get(key, "") for key in _USUAL}
-        free = {key: value for key, value in said.items() if key not in _USUAL}
-        same = "\0".join((known["name"], known["company"], known["phone"])).casefold()
-        return Contact(hashlib.sha256(same.encode()).hexdigest()[:16], **known, fields=free)
+        return contact_of(said) if said else None
+
+
+def contact_of(said: Mapping[str, str]) -> Contact:
+    """A contact as a tape has it; whoever has the same name, company and phone is one.
+
+    A tape played again so brings a contact up to date, rather than adding another.
+    """
+    known = {key: said.get(key, "") for key in _USUAL}
+    free = {key: value for key, value in said.items() if key not in _USUAL}
+    same = "\0".join((known["name"], known["company"], known["phone"])).casefold()
+    return Contact(hashlib.sha256(same.encode()).hexdigest()[:16], **known, fields=free)
 
 
 _USUAL = ("name", "company", "phone", "value", "notes")

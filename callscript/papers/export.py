@@ -20,9 +20,21 @@ from callscript.call.events import AnswerValue
 from callscript.call.facts import spoken
 from callscript.call.known import language_of
 from callscript.call.standing import Standing, standings
-from callscript.call.state import Answer, CallState, Made, Murmur, Note, Phase, Raised
+from callscript.call.state import (
+    Answer,
+    CallState,
+    Hands,
+    Made,
+    Murmur,
+    Note,
+    Phase,
+    Raised,
+    Rating,
+    Seat,
+)
 from callscript.plan.concerns import Concern, concerns
 from callscript.plan.promises import Promise, promises
+from callscript.plan.themes import Theme, themes
 from callscript.script.model import NoteKind, Outcome, Script
 
 FORMAT = 1
@@ -71,7 +83,10 @@ class ExportedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ExportedNote:
-    """A note, in exact words; `step` is an id, or null past the last step."""
+    """A note, in exact words; `step` is an id, or null past the last step.
+
+    At a table `speaker` is the seat that said it, 0 nobody named, and `agreed` are others.
+    """
 
     id: str
     step: str | None
@@ -80,6 +95,17 @@ class ExportedNote:
     at: datetime
     on_path: bool
     details: Mapping[str, str]
+    speaker: int
+    agreed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedTheme:
+    """A concern of a session by its note's id, the notes put under it, and the seats behind it."""
+
+    note: str
+    remarks: tuple[str, ...]
+    seats: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +114,9 @@ class CallExport:
 
     `caller` and `contact` have the fields of `people.Caller` and `people.Contact`, `outcome` those
     of `model.Outcome`; it is null while none is set. `details` are fields of the plan for the
-    whole call, `people` those each of us answered for themselves ("employee:Ana").
+    whole call, `people` those each of us answered for themselves ("employee:Ana"). `seats`,
+    `hands`, `ratings` and `themes` are of a session with a group; a seat has the fields of
+    `state.Seat`.
     """
 
     format: int
@@ -114,6 +142,10 @@ class CallExport:
     people: Mapping[str, Mapping[str, str]]
     language: str
     ticks: Mapping[str, datetime]
+    seats: tuple[Mapping[str, Any], ...]
+    hands: tuple[Hands, ...]
+    ratings: tuple[Rating, ...]
+    themes: tuple[ExportedTheme, ...]
 
 
 def call_json(script: Script, state: CallState) -> str:
@@ -154,7 +186,20 @@ def export(script: Script, state: CallState) -> CallExport:
         acknowledgements=state.murmurs,
         details=state.details,
         people=state.people,
+        seats=tuple(_seat(seat) for seat in state.seats.values()),
+        hands=state.hands,
+        ratings=tuple(one for by_seat in state.ratings.values() for one in by_seat.values()),
+        themes=tuple(_theme(theme) for theme in themes(state)) if script.group else (),
     )
+
+
+def _seat(seat: Seat) -> Mapping[str, Any]:
+    contact = structs.asdict(seat.contact) if seat.contact is not None else None
+    return {**structs.asdict(seat), "contact": contact}
+
+
+def _theme(theme: Theme) -> ExportedTheme:
+    return ExportedTheme(theme.head.id, tuple(n.id for n in theme.remarks), theme.seats)
 
 
 def _outcome(script: Script, state: CallState) -> Mapping[str, Any] | None:
@@ -187,4 +232,6 @@ def _note(note: Note, on_path: frozenset[str]) -> ExportedNote:
         at=note.at,
         on_path=note.step in on_path,
         details=note.details,
+        speaker=note.speaker,
+        agreed=tuple(sorted(note.agreed)),
     )

@@ -11,6 +11,7 @@ from callscript.call.planfields import WHYS
 from callscript.call.points import confirmed_at, is_concern
 from callscript.call.state import CallState, Note
 from callscript.plan.deadline import NO_DAY, Due, due_of
+from callscript.plan.themes import head_of
 
 ActionKind = Literal["containment", "corrective", "preventive"]
 
@@ -70,9 +71,13 @@ class Concern:
 
 
 def concerns(state: CallState) -> tuple[Concern, ...]:
-    """Read the concerns off a call, in the order they were heard."""
+    """Read the concerns off a call, in the order they were heard.
+
+    One that was put under another, at a table, is part of that.
+    """
     found = (note for note in state.notes.values() if is_concern(state, note))
-    return tuple(concern_of(note, confirmed_at(state, note)) for note in found)
+    heads = (note for note in found if head_of(state, note) is None)
+    return tuple(concern_of(note, confirmed_at(state, note)) for note in heads)
 
 
 def concern_of(note: Note, confirmed: datetime | None = None) -> Concern:

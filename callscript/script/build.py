@@ -13,6 +13,8 @@ from callscript.script.wording import Wording
 
 _KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 """The keys responses get in order of writing, where a script names none."""
+NO_KEY = ""
+"""Stands for the key of a response that is only marked."""
 
 
 class Builder:
@@ -21,6 +23,7 @@ class Builder:
     def __init__(self, document: Document) -> None:
         self._read = Reader(document)
         self._codes: Mapping[m.UnreadCode, str] = {}
+        self._keys = _KEYS
 
     @property
     def problems(self) -> list[Problem]:
@@ -30,6 +33,8 @@ class Builder:
     def script(self, written: w.WrittenScript, default_id: str) -> m.Script:
         """Build the whole script; look at `problems` before using it."""
         sections = enumerate(written.sections)
+        # At a table digits are seats and letters are what they say: responses are only marked.
+        self._keys = NO_KEY if written.group else _KEYS
         self._codes = fields.unread_of(written)
         return m.Script(
             id=written.id or default_id,
@@ -63,6 +68,7 @@ class Builder:
             requires=self._read.gate(written.requires, ("requires",)),
             computes=structure.computes(written, self._read),
             openings=structure.openings(written),
+            group=structure.group(written),
             offers=structure.offers(written, self._read),
             checks=structure.checks(written, self._read),
             tables={name: dict(rows) for name, rows in written.tables.items()},
@@ -75,6 +81,7 @@ class Builder:
             minutes=section.minutes,
             shared=section.shared,
             order=section.order,
+            objective=section.objective or "",
             repeat=structure.repeat(section, self._read, (*path, "repeat")),
             when=self._read.condition(section.when, (*path, "when")),
             requires=self._read.gate(section.requires, (*path, "requires")),
@@ -112,6 +119,7 @@ class Builder:
             verbatim=step.verbatim,
             observe=step.observe,
             sensitive=step.sensitive,
+            by_seat=step.by_seat,
             shuffle=step.shuffle,
             goto=step.goto,
             when=self._read.condition(step.when, (*path, "when")),
@@ -136,14 +144,15 @@ class Builder:
 
     def _responses(self, step: w.WrittenStep, path: Path) -> tuple[m.Response, ...]:
         if isinstance(step.answer, w.WrittenYesNo):
-            sides = (("yes", "1", step.answer.yes), ("no", "2", step.answer.no))
+            one, two = (*self._keys[:2], NO_KEY, NO_KEY)[:2]
+            sides = (("yes", one, step.answer.yes), ("no", two, step.answer.no))
             return tuple(
                 self._response(
                     side, (*path, "answer", value), value, key, side.label or value.capitalize()
                 )
                 for value, key, side in sides
             )
-        keys = _keys_for(step.responses)
+        keys = _keys_for(step.responses, self._keys)
         return tuple(
             self._response(
                 response,
@@ -189,11 +198,11 @@ class Builder:
         return self._read.words(voicemail.say, ("voicemail", "say")) if voicemail else ()
 
 
-def _keys_for(responses: Sequence[w.WrittenResponse]) -> list[str]:
-    """Give each response without a key the next free one."""
+def _keys_for(responses: Sequence[w.WrittenResponse], keys: str) -> list[str]:
+    """Give each response without a key the next free one, or none where there are no more."""
     taken = {response.key for response in responses}
-    free = iter([key for key in _KEYS if key not in taken])
-    return [response.key or next(free) for response in responses]
+    free = iter([key for key in keys if key not in taken])
+    return [response.key or next(free, NO_KEY) for response in responses]
 
 
 def _listening(listen: bool | str, rule: str) -> str:

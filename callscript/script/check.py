@@ -1,6 +1,6 @@
 """What only the whole script shows, over all of it: its parts, the names it mentions, its shape."""
 
-from callscript.script import asking, figures, mentions, parts, sections, shape, variants
+from callscript.script import asking, figures, grouped, mentions, parts, sections, shape, variants
 from callscript.script.finding import Paths, bounded, placed
 from callscript.script.graph import Ways
 from callscript.script.model import Script
@@ -20,6 +20,7 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     has_way = all_read and parts.WAY_CODES.isdisjoint(finding.code for finding in found)
     ways = Ways(script) if has_way else None
     found += bounded(figures.findings(script))
+    found += bounded(grouped.findings(script, paths))
     found += bounded(sections.findings(script))
     found += bounded(mentions.findings(script, paths, ways))
     found += bounded(variants.findings(script, paths))

@@ -15,6 +15,7 @@ from callscript.script.condition import (
     Scalar,
 )
 from callscript.script.model import (
+    MOST_SEATS,
     ChoicesField,
     FormField,
     MomentField,
@@ -58,8 +59,10 @@ CLOCK_FACTS: Mapping[str, Kind] = {
     "weekday": Kind("choice", WEEKDAYS),
     "attempt": Kind("number", low=1),
     "opening": Kind("choice", OPENINGS),
+    "seated": Kind("number", low=0, high=MOST_SEATS),
 }
-"""What every call knows of itself: by the clock when it began, and by who rang whom how often."""
+"""What every call knows of itself: by the clock when it began, by who rang whom how often, and how
+many sit at the table."""
 
 
 class Kinds:

@@ -157,7 +157,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     `if_asked` is said only when they ask. `unread` are the codes that can stand in for an answer.
     Responses of a `shuffle` step stand in another order on each call, but for those with an anchor.
     Words of a `verbatim` step are read word for word; an `observe` step is the caller's own
-    observation; what a `sensitive` step is told is never kept.
+    observation; what a `sensitive` step is told is never kept. On a `by_seat` step each seat at the
+    table is asked.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
     `read_back` lists the kinds of note to read out here.
     """
@@ -184,11 +185,12 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     observe: bool = False
     sensitive: bool = False
     shuffle: bool = False
+    by_seat: bool = False
 
     @property
     def takes_answer(self) -> bool:
-        """Whether there is anything to answer here."""
-        return bool(self.responses) or self.field is not None
+        """Whether there is one answer to give here; what each seat says is none."""
+        return not self.by_seat and (bool(self.responses) or self.field is not None)
 
     rungs: tuple[Wording, ...] = ()
     """Words for one response after another, from the first on: each no leads to the next."""
@@ -216,7 +218,8 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     """Steps that belong together; `minutes` is how long they should take.
 
     A `shared` one is only entered by a goto, and leads back to what follows it. In `free` order
-    the steps are topics, each gone through when it comes up.
+    the steps are topics, each gone through when it comes up. `objective` is what a topic of a group
+    is to tell: the id of one of its objectives.
     """
 
     id: str
@@ -228,6 +231,24 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     shared: bool = False
     order: Literal["written", "free"] = "written"
     repeat: Repeat | None = None
+    objective: str = ""
+
+
+MOST_SEATS = 9
+"""Seats a table can have: each has a digit of its own."""
+
+
+class Group(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A session with several customers at one table, rather than a call with one.
+
+    `seats` are the chairs; fewer people than `least` or more than `most` are worth a warning.
+    `objectives` are what the session is to tell, by id.
+    """
+
+    seats: int = 8
+    least: int = 6
+    most: int = 8
+    objectives: Mapping[str, str] = {}
 
 
 class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -366,6 +387,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     unread: Mapping[UnreadCode, str] = {}
     before: tuple[Item, ...] = ()
     after: tuple[Item, ...] = ()
+    group: Group | None = None
 
     @cached_property
     def computed(self) -> dict[str, Computed]:

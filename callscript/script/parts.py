@@ -132,7 +132,7 @@ def _taken(step: Step, places: list[Path]) -> Iterator[Finding]:
     keys: set[str] = set()
     values: set[str] = set()
     for place, response in zip(places, step.responses, strict=True):
-        if response.key in keys:
+        if response.key and response.key in keys:
             message = f"a response above has the key '{response.key}' already"
             yield Finding((*place, "key"), "duplicate-key", message, "choose another key")
         if response.value in values:

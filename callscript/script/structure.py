@@ -40,6 +40,14 @@ def openings(written: w.WrittenScript) -> dict[str, str]:
     return {kind: first.get(name, name) for kind, name in named.items()}
 
 
+def group(written: w.WrittenScript) -> m.Group | None:
+    """The table, if the script is for one."""
+    table = written.group
+    if table is None:
+        return None
+    return m.Group(table.seats, table.least, table.most, dict(table.objectives))
+
+
 def repeat(section: w.WrittenSection, read: Reader, path: Path) -> m.Repeat | None:
     """What a section is gone through for."""
     written = section.repeat

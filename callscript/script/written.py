@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from callscript.script.model import NoteKind, UnreadCode
+from callscript.script.model import MOST_SEATS, NoteKind, UnreadCode
 
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -50,7 +50,7 @@ Text = Annotated[
 """A text, or a table of them by language."""
 
 
-def _listed(found: Any) -> Any:
+def listed(found: Any) -> Any:
     """Widen one item to a list of one."""
     return found if isinstance(found, list) else [found]
 
@@ -60,12 +60,12 @@ def _listed_code(found: Any) -> Any:
     return found if isinstance(found, list | bool) else [found]
 
 
-Ids = Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])]
+Ids = Annotated[list[Id], BeforeValidator(listed, json_schema_input_type=Id | list[Id])]
 Kinds = Annotated[
-    list[NoteKind], BeforeValidator(_listed, json_schema_input_type=NoteKind | list[NoteKind])
+    list[NoteKind], BeforeValidator(listed, json_schema_input_type=NoteKind | list[NoteKind])
 ]
 
-Texts = Annotated[list[Words], BeforeValidator(_listed, json_schema_input_type=Words | list[Words])]
+Texts = Annotated[list[Words], BeforeValidator(listed, json_schema_input_type=Words | list[Words])]
 
 
 class Written(BaseModel):
@@ -142,7 +142,7 @@ class WrittenAside(Written):
     say: AnyWords
 
 
-Asides = Annotated[list[WrittenAside], BeforeValidator(_listed), Field(max_length=9)]
+Asides = Annotated[list[WrittenAside], BeforeValidator(listed), Field(max_length=9)]
 Codes = Annotated[
     list[UnreadCode],
     BeforeValidator(_listed_code, json_schema_input_type=UnreadCode | list[UnreadCode]),
@@ -285,6 +285,7 @@ class WrittenStep(Written):
     verbatim: bool = False
     observe: bool = False
     sensitive: bool = False
+    by_seat: bool = False
     goto: Goto | None = None
     when: str | None = None
     requires: WrittenGate | None = None
@@ -319,7 +320,20 @@ class WrittenSection(Written):
     shared: bool = False
     order: Literal["written", "free"] = "written"
     repeat: WrittenRepeat | None = None
+    objective: Id | None = None
     steps: list[WrittenStep] = Field(min_length=1)
+
+
+Chairs = Annotated[int, Field(ge=1, le=MOST_SEATS)]
+
+
+class WrittenGroup(Written):
+    """A session with several customers at one table: its chairs, and what it is to tell."""
+
+    seats: Chairs = 8
+    least: Chairs = 6
+    most: Chairs = 8
+    objectives: dict[Id, Line] = Field({}, max_length=20)
 
 
 class WrittenInterrupt(Written):
@@ -428,6 +442,7 @@ class WrittenScript(Written):
     voicemail: WrittenVoicemail | None = None
     requires: WrittenGate | None = None
     openings: WrittenOpenings = WrittenOpenings()
+    group: WrittenGroup | None = None
     offers: list[WrittenOffer] = Field(default_factory=list, max_length=99)
     checks: list[WrittenCheck] = Field(default_factory=list, max_length=200)
     compute: dict[Id, WrittenComputed] = Field({}, max_length=200)

@@ -26,6 +26,12 @@ _PLAIN: dict[type, str] = {
     e.OfferSettled: "the answer to the offer",
     e.OfferApproved: "the agreement to the offer",
     e.OfferClosed: "the end of the offer",
+    e.SeatTaken: "a name at a seat",
+    e.SeatLeft: "a leaving",
+    e.SpeakerSet: "whose remark it was",
+    e.Agreed: "an agreement",
+    e.HandsShown: "a show of hands",
+    e.Rated: "a seat's answer",
     e.WrappedUp: "the end of wrap-up",
 }
 _WAYS = {"next": "going on", "back": "going back", "forward": "going on", "return": "the return"}

@@ -28,6 +28,7 @@ from callscript.script.model import (
     ChoicesField,
     Field,
     FormField,
+    Group,
     Interrupt,
     Item,
     MomentField,
@@ -127,6 +128,7 @@ def _steps(draw: st.DrawFn, name: str, targets: tuple[str, ...]) -> Step:
         when=draw(_when),
         outcome=draw(_outcomes),
         notes=draw(kinds),
+        by_seat=isinstance(field, NumberField) and draw(st.integers(0, 3)) == 0,
     )
 
 
@@ -148,6 +150,8 @@ def scripts(draw: st.DrawFn) -> Script:
             f"Part {n}",
             tuple(draw(_steps(next(names), targets)) for _ in range(size)),
             when=draw(_when),
+            minutes=draw(st.sampled_from((None, 5.0))),
+            objective=draw(st.sampled_from(("", "o"))),
         )
         for n, size in enumerate(sizes)
     )
@@ -159,6 +163,7 @@ def scripts(draw: st.DrawFn) -> Script:
         interrupts=tuple(draw(_interrupt(name, targets)) for name in INTERRUPTS),
         before=(Item("before:1", "Ready?"),),
         languages=draw(st.sampled_from(((), LANGUAGES))),
+        group=draw(st.sampled_from((None, Group(objectives={"o": "O"})))),
     )
 
 
@@ -209,6 +214,21 @@ takings: SearchStrategy[i.Intent] = st.one_of(
 )
 """What the customer said, taken down or put right."""
 
+seats = st.integers(0, 10)
+_few_seats = st.lists(seats, max_size=3).map(tuple)
+
+table: SearchStrategy[i.Intent] = st.one_of(
+    st.builds(i.TakeSeat, seats, texts, st.none() | st.builds(Contact, st.just("c2"), texts)),
+    st.builds(i.LeaveSeat, seats),
+    st.builds(i.KeepNote, texts, kinds, st.none() | _step_ids, seats),
+    st.builds(i.SetSpeaker, _notes, seats),
+    st.builds(i.Agree, _notes, seats),
+    st.builds(i.ShowHands, seats, _few_seats, texts, st.none() | _step_ids),
+    st.builds(i.Rate, seats, _numbers, st.none() | _step_ids),
+    st.builds(i.SetDetail, _notes, st.just("theme"), _notes),
+)
+"""What happens at a table."""
+
 happenings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.RaiseInterrupt, st.sampled_from(INTERRUPTS)),
     st.just(i.LeaveInterrupt()),
@@ -245,7 +265,7 @@ nonsense: SearchStrategy[i.Intent] = st.one_of(
 )
 """What no screen would ask for."""
 
-intents = st.one_of(takings, moves, takings, happenings, undoing, nonsense)
+intents = st.one_of(takings, moves, takings, happenings, table, undoing, nonsense)
 acts = st.lists(intents, min_size=3, max_size=20)
 """A call's worth of intents."""
 
@@ -278,7 +298,13 @@ bodies: SearchStrategy[e.Body] = st.one_of(
     st.builds(e.LeftUnread, _strange_ids, st.sampled_from(("refused", "foreign"))),
     st.builds(e.Ticked, st.sampled_from(("before:1", "read:s0", "foreign")), st.booleans()),
     st.builds(e.AnswerCleared, _strange_ids),
-    st.builds(e.NoteKept, _notes, _names, kinds, texts),
+    st.builds(e.NoteKept, _notes, _names, kinds, texts, seats),
+    st.builds(e.SeatTaken, seats, texts, st.none() | st.builds(Contact, texts)),
+    st.builds(e.SeatLeft, seats),
+    st.builds(e.SpeakerSet, _notes, seats),
+    st.builds(e.Agreed, _notes, seats, st.booleans()),
+    st.builds(e.HandsShown, _names, texts, seats, _few_seats),
+    st.builds(e.Rated, _strange_ids, seats, _numbers),
     st.builds(e.NoteEdited, _notes, texts),
     st.builds(e.NoteMarked, _notes, kinds),
     st.builds(e.DetailSet, st.just("") | _notes, texts, texts),

@@ -443,6 +443,12 @@ def test_every_intent_has_its_rule(script: Script = SCRIPT) -> None:
 
 
 _ONE_OF_EACH: tuple[i.Intent, ...] = (
+    i.TakeSeat(1, "Mary"),
+    i.LeaveSeat(1),
+    i.SetSpeaker("n1", 1),
+    i.Agree("n1", 1),
+    i.ShowHands(3),
+    i.Rate(1, 3),
     i.Start("d", KIM),
     i.Resume(),
     i.Answer("yes"),

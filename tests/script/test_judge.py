@@ -27,7 +27,12 @@ INTERRUPT = '\n[[interrupts]]\nid = "i"\nlabel = "I"\nsay = "So."\n'
 IN_A_STEP = [
     # code, lines of a step, part of message and fix
     ("unknown-key", '«sya» = "x"', "there is no 'sya' here", "did you mean 'say'?"),
-    ("unknown-key", '«"b c"» = 1', "there is no 'b c' here", "allowed here: answer, ask, cue"),
+    (
+        "unknown-key",
+        '«"b c"» = 1',
+        "there is no 'b c' here",
+        "allowed here: answer, ask, by_seat",
+    ),
     ("unknown-key", "«minutes» = 5", "there is no 'minutes'", "'minutes' belongs to [[sections]]"),
     ("unknown-key", '«label» = "x"', "'label'", "'label' belongs to [[interrupts]]"),
     ("unknown-key", "«__class__» = 1", "'__class__'", "allowed here"),
