@@ -14,9 +14,9 @@ import pytest
 import callscript
 
 ROOT = Path(callscript.__file__).parent
-LAYERS = ("script", "call", "plan", "papers", "store", "reports", "team", "tui", "cli")
+LAYERS = ("script", "call", "plan", "papers", "contacts", "store", "reports", "team", "tui", "cli")
 """Say → hear → do → hand over; imports only ever point up this list."""
-PURE = ("script", "call", "plan", "papers")
+PURE = ("script", "call", "plan", "papers", "contacts")
 FOR_ALL = frozenset({"callscript", "callscript.text", "callscript.exits"})
 """What every layer may import: constants, and the one border for text."""
 
@@ -378,6 +378,8 @@ def test_files_for_people_are_written_in_few_places() -> None:
     keep(_writes_a_file, *(module for module in modules() if module.name not in WRITERS))
 
 
+CSV = {"callscript.contacts.cells", "callscript.contacts.table"}
+"""Who writes CSV, every cell guarded, and who reads it."""
 MARKDOWN = {"callscript.papers.markdown", "callscript.papers.sandbox"}
 """Who may say that a text is Markdown already."""
 
@@ -385,8 +387,8 @@ MARKDOWN = {"callscript.papers.markdown", "callscript.papers.sandbox"}
 def _unguarded_form(module: Module) -> Iterator[Finding]:
     """A form that text from outside is dangerous in has one door, or none yet."""
     for line, name in imports(module):
-        if _is_within(name, "csv"):
-            yield line, "writes CSV, which has no door yet: a cell may begin with = + - @"
+        if _is_within(name, "csv") and module.name not in CSV:
+            yield line, "makes CSV beside its door: a cell may begin with = + - @"
         elif _is_within(name, "markupsafe") or _is_within(name, "html"):
             yield line, f"makes HTML, which has no door: {name}"
     for line, name in calls(module):

@@ -103,12 +103,24 @@ def _commands() -> str:
     context = click.Context(main)
     known = [main.get_command(context, name) for name in main.list_commands(context)]
     home = ("`callscript`", "Open the window on the home screen.")
-    rows = ((f"`{_usage(c)}`", _first_words(c)) for c in known if c is not None)
+    rows = (
+        (f"`{_usage(c, within)}`", _first_words(c))
+        for command in known
+        if command is not None
+        for c, within in _with_its_own(command)
+    )
     return _table(("command", "what it does"), home, *rows)
 
 
-def _usage(command: click.Command) -> str:
-    words = ["callscript", command.name or ""]
+def _with_its_own(command: click.Command) -> Iterator[tuple[click.Command, str]]:
+    """A command, and those it is a group of, each with the name of its group."""
+    yield command, ""
+    if isinstance(command, click.Group):
+        yield from ((inner, command.name or "") for inner in command.commands.values())
+
+
+def _usage(command: click.Command, within: str = "") -> str:
+    words = ["callscript", *([within] if within else []), command.name or ""]
     context = click.Context(command)
     for parameter in command.params:
         if isinstance(parameter, click.Argument):

@@ -19,6 +19,7 @@ COMMANDS = {
     "graph": "drawing",
     "schema": "schemas",
     "scripts": "scripts",
+    "contacts": "contacts",
     "calls": "calls",
     "show": "calls",
     "export": "calls",

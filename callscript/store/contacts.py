@@ -1,7 +1,8 @@
 """Customers and former customers."""
 
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import msgspec
 
 from callscript.call.people import Contact
+from callscript.contacts.names import MERGED_INTO
 from callscript.store.errors import damaged
 from callscript.store.kept import ContactKept
 from callscript.store.portable import Keep
@@ -17,6 +19,8 @@ from callscript.store.reading import Reader
 from callscript.store.writer import Submitter
 
 _SELECT = "SELECT id, name, company, phone, value, notes, fields FROM contacts"
+_NOT_MERGED = f'instr(fields, \'"{MERGED_INTO}":"\') = 0'
+"""Exact, as quotes in a name or a text are escaped; and a third of what reading JSON costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,22 @@ class Contacts:
     now: Callable[[], datetime]
 
     def all(self) -> tuple[Contact, ...]:
-        """Give every contact, by name."""
+        """Give every contact, by name; not those who became part of another one."""
+        return self._read(f"WHERE {_NOT_MERGED} ORDER BY folded, id")
+
+    def every(self) -> tuple[Contact, ...]:
+        """Give all there are, by name, also those who became part of another one."""
         return self._read("ORDER BY folded, id")
 
     def search(self, text: str) -> tuple[Contact, ...]:
-        """Find contacts that have every word of `text` in name, company or phone, by name.
+        """Find contacts that have every word of `text` in name, company, phone or e-mail, by name.
 
         Case doesn't matter in any alphabet, nor how a phone number is spaced; an empty text
         finds everybody.
         """
         words = text.casefold().split()
-        fits = " AND ".join("instr(folded, ?) > 0" for _ in words)
-        return self._read(f"{'WHERE ' + fits if words else ''} ORDER BY folded, id", *words)
+        fits = "".join(" AND instr(folded, ?) > 0" for _ in words)
+        return self._read(f"WHERE {_NOT_MERGED}{fits} ORDER BY folded, id", *words)
 
     def get(self, contact: str) -> Contact | None:
         """Find a contact by id."""
@@ -49,6 +57,19 @@ class Contacts:
     def save(self, contact: Contact) -> Future[None]:
         """Add a contact or bring it up to date; the future ends when it is on the disk."""
         return self.writer.submit(Keep(_written(contact, self.now())))
+
+    def save_all(self, contacts: Sequence[Contact]) -> Future[None]:
+        """Add contacts or bring them up to date: all of them, or none if anything is wrong."""
+        now = self.now()
+        kept = [_written(contact, now) for contact in contacts]
+
+        def write(connection: sqlite3.Connection) -> None:
+            for each in kept:
+                each.write(connection)
+
+        # Not put down in a fallback file, as one contact is: whoever asked for it is still there
+        # and can ask again, and a hundred thousand would take the disk's time from a call.
+        return self.writer.submit(write)
 
     def _read(self, rest: str, *asked: str) -> tuple[Contact, ...]:
         rows = self.reader.rows(f"{_SELECT} {rest}", asked)
@@ -73,4 +94,5 @@ def _written(contact: Contact, now: datetime) -> ContactKept:
 
 def _folded(contact: Contact) -> str:
     digits = re.sub(r"\D", "", contact.phone)
-    return "\n".join((contact.name, contact.company, contact.phone, digits)).casefold()
+    mail = contact.fields.get("email", "")
+    return "\n".join((contact.name, contact.company, contact.phone, digits, mail)).casefold()

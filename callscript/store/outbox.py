@@ -52,6 +52,23 @@ def write_papers(folder: Path, name: str, call: str, files: Mapping[str, str]) -
     return written
 
 
+def write_file(path: Path, text: str, *, replace: bool = False) -> Path:
+    """Write one file for a person, whole or not at all; gives its path.
+
+    Raises `OutboxError`, also if it is there already and not to be replaced.
+    """
+    if not replace and os.path.lexists(path):
+        raise OutboxError(f"{path} is there already; nothing was written. --force replaces it.")
+    if path.is_symlink() or path.is_dir():
+        raise OutboxError(f"{path} is no plain file; nothing was written.")
+    try:
+        written = _write(path.parent, path.name, text)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise OutboxError(f"{path} can't be written ({error.strerror}).") from error
+    return written
+
+
 def _make_own(own: Path) -> None:
     # A link put here by somebody else would lead the papers out of the folder.
     if own.is_symlink():
