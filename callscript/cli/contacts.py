@@ -21,9 +21,11 @@ from callscript.contacts.taking import Duplicates, Intake, Taken, take_in
 from callscript.contacts.vcard import read_vcards
 from callscript.exits import Exit
 from callscript.store.outbox import write_file
+from callscript.store.workplace import new_note_id
 from callscript.text import clean_line
 
 _MOST_BYTES = 64 * 1024 * 1024
+_MEANWHILE = "Contacts were changed while you read this; nothing was taken in. Try again."
 _SHOWN = 8
 """Rows of a kind that a preview shows."""
 _AT_ONCE = 40
@@ -94,16 +96,27 @@ def import_contacts(  # noqa: PLR0913 - what the command line says
     """
     read = _read(file, _mapping(wanted))
     _show_reading(file, read)
-    with where.writing("contacts import") as place:
-        intake = take_in(read, place.store.contacts.every(), duplicates, place.world.new_id)
-        _show_intake(intake)
-        if intake.to_save and not dry_run:
-            if not yes:
-                _ask(intake)
-            place.store.contacts.save_all(intake.to_save).result()
+    known = _known(where)
+    intake = take_in(read, known, duplicates, new_note_id)
+    _show_intake(intake)
     _print_not_taken(intake)
-    done = "Nothing was changed" if dry_run or not intake.to_save else "Done"
-    say(f"{done}: {_counted(intake)}.")
+    if dry_run or not intake.to_save:
+        say(f"Nothing was changed: {_counted(intake)}.")
+        return
+    if not yes:
+        _ask(intake)
+    with where.writing("contacts import") as place:
+        if place.store.contacts.every() != known:
+            raise Failed(_MEANWHILE, Exit.BUSY)
+        place.store.contacts.save_all(intake.to_save).result()
+    say(f"Done: {_counted(intake)}.")
+
+
+def _known(where: Where) -> tuple[Contact, ...]:
+    if not where.has_store:
+        return ()
+    with where.reading() as place:
+        return place.store.contacts.every()
 
 
 def _mapping(wanted: Iterable[str]) -> dict[str, str]:

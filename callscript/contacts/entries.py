@@ -100,4 +100,4 @@ def contact_of(entry: Entry, contact: str) -> Contact:
 def facts_of(contact: Contact) -> dict[str, str]:
     """Give a contact's facts by field; what is empty is left out."""
     own = {name: getattr(contact, name) for name in OWN}
-    return {name: text for name, text in {**contact.fields, **own}.items() if text}
+    return {name: text for name, text in {**own, **contact.fields, **own}.items() if text}
