@@ -66,7 +66,7 @@ def test_what_the_store_does_not_take_is_told_and_brought_in_at_the_next_start(
         played = run(tmp_path, "play", "win-back", "--answers", TAPE)
         assert played.returncode == Exit.UNSAVED
         assert f"kept in {store_of(tmp_path)}.fallback-" in played.stderr
-        assert len(played.stdout.splitlines()) == 2, "the papers are written all the same"
+        assert len(played.stdout.splitlines()) == 5, "the papers are written all the same"
         listed = run(tmp_path, "calls")
         assert (listed.returncode, listed.stdout) == (Exit.OK, "")
         assert "missing here" in listed.stderr

@@ -136,7 +136,7 @@ def test_leaving_asks_once_while_a_call_is_open_and_everything_is_private(tmp_pa
         assert stat.S_IMODE(path.stat().st_mode) == wanted, path
 
 
-def test_a_whole_call_by_hand_leaves_both_papers(tmp_path: Path) -> None:
+def test_a_whole_call_by_hand_leaves_its_papers(tmp_path: Path) -> None:
     with start(tmp_path, ["call", "win-back"]) as window:
         _shows(window, "Start the conversation 1/")
         window.write(b"1")
@@ -151,8 +151,8 @@ def test_a_whole_call_by_hand_leaves_both_papers(tmp_path: Path) -> None:
         window.write(b"\x11")
         window.wait()
     papers = sorted((tmp_path / "Documents" / "callscript").rglob("*.md"))
-    assert [path.name for path in papers] == ["improvement-plan.md", "summary.md"]
-    plan, summary = (path.read_text(encoding="utf-8") for path in papers)
+    assert [path.name for path in papers] == ["improvement-plan.md", "quotes.md", "summary.md"]
+    plan, _quotes, summary = (path.read_text(encoding="utf-8") for path in papers)
     assert "three wrong invoices" in plan
     assert "send corrected invoice" in plan
     assert re.search(r"Ana", plan)

@@ -42,7 +42,7 @@ def _export(_script: Path, store: Path) -> Iterator[_Work]:
     with open_store(store, readonly=True) as opened:
         place = place_on(opened)
         session = place.take_up(opened.calls.recent(1)[0].id, resume=False)
-        yield lambda: papers_for(place, session.script, session.state)["summary.md"]
+        yield lambda: papers_for(place, session.script, session.state).texts["summary.md"]
 
 
 @contextmanager

@@ -3,11 +3,20 @@
 A tick is "kind:which", or the id of a line of a checklist.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from callscript.call.points import CONFIRMED
 from callscript.call.state import READ, CallState
 from callscript.script.model import Script
+
+SHARED = "shared:"
+"""Before a paper's file name: it was shared with staff."""
+SENT = "sent:"
+"""Before a paper's file name: it was sent to the customer."""
+REPLY = "reply.md"
+"""The one paper that goes out before anybody rings."""
+_PAPER = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
 def may_tick(script: Script, state: CallState, item: str) -> bool:
@@ -40,10 +49,22 @@ def _hands_off(script: Script, _state: CallState, which: str) -> bool:
     return any(cause.id == which and cause.handoff for cause in script.causes)
 
 
+def _is_paper(_script: Script, state: CallState, which: str) -> bool:
+    """Any paper's file name: which papers there are is known further on."""
+    return state.phase != "live" and _PAPER.fullmatch(which) is not None
+
+
+def _is_reply(script: Script, state: CallState, which: str) -> bool:
+    """A reply to a letter is sent before the call; the rest afterwards."""
+    return which == REPLY or _is_paper(script, state, which)
+
+
 _RULES: Mapping[str, Callable[[Script, CallState, str], bool]] = {
     READ: _is_verbatim,
     CONFIRMED: _is_point,
     "training:": _trains,
     "handoff:": _hands_off,
+    SHARED: _is_paper,
+    SENT: _is_reply,
 }
 """Which of each kind there are, by the word before the colon."""

@@ -8,13 +8,16 @@ import click
 
 from callscript.call.session import Session
 from callscript.cli.complete import complete_call
-from callscript.cli.named import named_call
+from callscript.cli.failures import Failed
+from callscript.cli.named import named_call, named_paper
 from callscript.cli.output import print_json, print_paths, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
+from callscript.exits import Exit
 from callscript.papers.export import call_json
+from callscript.papers.papers import template_of
 from callscript.store.calls import CallRow
 from callscript.store.errors import CallNotFound
-from callscript.store.handover import hand_over, papers_for
+from callscript.store.handover import hand_over, papers_for, told_fault
 from callscript.store.workplace import Workplace
 from callscript.text import clean
 
@@ -60,23 +63,23 @@ def _cells(row: CallRow) -> tuple[str, ...]:
 
 @click.command
 @_call_argument
+@click.option("--paper", metavar="NAME", help="Another paper instead: letter, reply, card, …")
 @click.option("--plan", is_flag=True, help="The improvement plan instead of the summary.")
 @click.option("--json", "json", is_flag=True, help="All of the call, for programs.")
 @where_options
 @pass_where
-def show(where: Where, call: str, *, plan: bool, json: bool) -> None:
-    """Print the summary of CALL as Markdown.
+def show(where: Where, call: str, paper: str | None, *, plan: bool, json: bool) -> None:
+    """Print the summary of CALL, or another of its papers, as Markdown.
 
     CALL is the beginning of a call's id, or "last".
     """
-    if plan and json:
-        raise click.UsageError("--plan and --json are two different things to print.")
+    if [paper is not None, plan, json].count(True) > 1:
+        raise click.UsageError("--paper, --plan and --json are different things to print.")
     with _reopened(where, call) as (place, session):
         if json:
             text = call_json(session.script, session.state)
         else:
-            papers = papers_for(place, session.script, session.state)
-            text = clean(papers["improvement-plan.md" if plan else "summary.md"])
+            text = clean(_paper(place, session, "improvement-plan" if plan else paper or "summary"))
     put(text)
 
 
@@ -93,7 +96,22 @@ def export(where: Where, call: str, to: Path | None, *, json: bool) -> None:
     """
     with _reopened(where, call) as (place, session):
         also = {"call.json": call_json(session.script, session.state)} if json else None
-        print_paths(hand_over(place, session.script, session.state, to, also))
+        handed = hand_over(place, session.script, session.state, to, also)
+        print_paths(handed.paths)
+    for sentence in handed.told:
+        say(sentence)
+
+
+def _paper(place: Workplace, session: Session, name: str) -> str:
+    """The text of one paper; what is wrong with an own template is said. Raises `Failed`."""
+    paper = named_paper(name)
+    written = papers_for(place, session.script, session.state)
+    for fault in written.faults:
+        if fault.file == template_of(paper.file):
+            say(told_fault(place, fault))
+    if why := written.left_out.get(paper.file):
+        raise Failed(f"This call has no {paper.name}: {why}.", Exit.BAD_INPUT)
+    return written.texts[paper.file]
 
 
 @contextmanager

@@ -1,7 +1,12 @@
 """Which call is meant by what stands on the command line."""
 
+from callscript.cli.failures import Failed
+from callscript.exits import Exit
+from callscript.papers.papers import PAPERS, Paper
+from callscript.script.problems import near
 from callscript.store.errors import CallNotFound
 from callscript.store.workplace import Workplace
+from callscript.text import clean_line
 
 LAST = "last"
 """Names the call begun last."""
@@ -15,3 +20,13 @@ def named_call(place: Workplace, call: str) -> str:
     if not newest:
         raise CallNotFound("No call has been made yet.")
     return newest[0].id
+
+
+def named_paper(name: str) -> Paper:
+    """Give the paper NAME stands for, with or without its ".md"; raises `Failed`."""
+    known = {paper.name: paper for paper in PAPERS.values()}
+    paper = known.get(name.removesuffix(".md"))
+    if paper is None:
+        message = f"No paper is called '{clean_line(name)}'; {near(name, known)}."
+        raise Failed(message, Exit.BAD_INPUT)
+    return paper

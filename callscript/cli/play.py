@@ -9,7 +9,7 @@ import click
 from callscript.call.people import Caller
 from callscript.call.session import Session
 from callscript.cli.complete import complete_script
-from callscript.cli.output import print_paths
+from callscript.cli.output import print_paths, say
 from callscript.cli.place import PLAY, Where, pass_where, where_options
 from callscript.store.handover import hand_over
 from callscript.store.library import OpenedScript, open_script, read_script_file
@@ -41,7 +41,10 @@ def play(where: Where, script: str, answers: Path, to: Path | None) -> None:
     cases.prove(played, opened.script)
     with where.writing(PLAY) as place:
         session = _performed(place, opened, played, None if where.caller else played.caller)
-        print_paths(hand_over(place, session.script, session.state, to))
+        handed = hand_over(place, session.script, session.state, to)
+        print_paths(handed.paths)
+    for sentence in handed.told:
+        say(sentence)
 
 
 def _performed(

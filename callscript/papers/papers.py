@@ -1,23 +1,65 @@
 """The papers of a call: which there are, what each is made from, and their built-in templates."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from callscript.call.state import CallState
+from callscript.call.ticks import REPLY, SENT, SHARED
+from callscript.papers.card import CARD, card_view, why_no_card
 from callscript.papers.improvement_plan import plan_view
-from callscript.papers.render import render
+from callscript.papers.letter import LETTER, letter_view, why_no_letter
+from callscript.papers.quotes import DIGEST, QUOTES, quotes_view, why_no_quotes
+from callscript.papers.render import TemplateError, render
+from callscript.papers.reply import reply_view, why_no_reply
 from callscript.papers.summary import summary_view
 from callscript.script.model import Script
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-PAPERS: "Mapping[str, Callable[[Script, CallState], DataclassInstance]]" = {
-    "summary.md": summary_view,
-    "improvement-plan.md": plan_view,
-}
-"""Each paper's file name, and what reads its facts off a call."""
+
+def _always(script: Script, state: CallState) -> str:
+    """Nothing speaks against a paper that every call gets."""
+    del script, state
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A kind of paper: what it is called, what reads its facts off a call, and which calls get it.
+
+    `why_not` says in words why a call gets none; empty if it gets one.
+    """
+
+    file: str
+    label: str
+    view: "Callable[[Script, CallState], DataclassInstance]"
+    why_not: Callable[[Script, CallState], str] = _always
+    for_customer: bool = False
+
+    @property
+    def tick(self) -> str:
+        """The tick that says it was handed over: shared with staff, or sent to the customer."""
+        return f"{SENT if self.for_customer else SHARED}{self.file}"
+
+    @property
+    def name(self) -> str:
+        """What it is called on the command line."""
+        return self.file.removesuffix(".md")
+
+
+_ALL = (
+    Paper("summary.md", "Summary", summary_view),
+    Paper("improvement-plan.md", "Improvement plan", plan_view),
+    Paper(REPLY, "Reply to their letter", reply_view, why_no_reply, for_customer=True),
+    Paper(LETTER, "Letter to the customer", letter_view, why_no_letter, for_customer=True),
+    Paper(CARD, "Thank-you card", card_view, why_no_card, for_customer=True),
+    Paper(QUOTES, "The customer's own words", quotes_view, why_no_quotes),
+)
+PAPERS: Mapping[str, Paper] = {paper.file: paper for paper in _ALL}
+"""The papers a call can have, by file name."""
 
 
 def template_of(paper: str) -> str:
@@ -25,9 +67,22 @@ def template_of(paper: str) -> str:
     return f"{paper}.j2"
 
 
+TEMPLATES: tuple[str, ...] = (*map(template_of, PAPERS), template_of(DIGEST))
+"""The names of all templates: of a call's papers, and of those about many calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A call's papers: texts by file name; why there is no other; own templates that are wrong."""
+
+    texts: Mapping[str, str]
+    left_out: Mapping[str, str]
+    faults: tuple[TemplateError, ...] = ()
+
+
 def built_in_template(name: str) -> str:
     """Read a template that comes with the program; raises `FileNotFoundError` for another name."""
-    if name not in map(template_of, PAPERS):
+    if name not in TEMPLATES:
         raise FileNotFoundError(f"No built-in template is called '{name}'.")
     return (files("callscript.papers") / "templates" / name).read_text("utf-8")
 
@@ -35,16 +90,46 @@ def built_in_template(name: str) -> str:
 def papers_of(
     script: Script, state: CallState, templates: Mapping[str, str] | None = None
 ) -> Mapping[str, str]:
-    """Write every paper of a call: text by file name.
+    """Write every paper a call gets: text by file name.
 
     `templates` are the user's own, by name ("summary.md.j2"); they take the place of built-in
     ones. Raises `TemplateError` for a template that is wrong.
     """
-    own = templates or {}
-    return {paper: _written(script, state, paper, own) for paper in PAPERS}
+    written = write(script, state, templates or {})
+    for fault in written.faults:
+        raise fault
+    return written.texts
 
 
-def _written(script: Script, state: CallState, paper: str, own: Mapping[str, str]) -> str:
-    name = template_of(paper)
-    template = own[name] if name in own else built_in_template(name)
-    return render(template, PAPERS[paper](script, state), name)
+def write(script: Script, state: CallState, templates: Mapping[str, str]) -> Written:
+    """Write every paper a call gets; where an own template is wrong, with the built-in one."""
+    texts: dict[str, str] = {}
+    left_out: dict[str, str] = {}
+    faults: list[TemplateError] = []
+    for paper in PAPERS.values():
+        if why := paper.why_not(script, state):
+            left_out[paper.file] = why
+            continue
+        filled = fill_in(template_of(paper.file), paper.view(script, state), templates)
+        texts[paper.file] = filled.text
+        faults += filter(None, [filled.fault])
+    return Written(texts, left_out, tuple(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """A text, and what is wrong with the own template that it could not be made from."""
+
+    text: str
+    fault: TemplateError | None = None
+
+
+def fill_in(name: str, view: "DataclassInstance", templates: Mapping[str, str]) -> FilledIn:
+    """Fill in a template by name, the user's own if there is one and it is sound."""
+    fault = None
+    if name in templates:
+        try:
+            return FilledIn(render(templates[name], view, name))
+        except TemplateError as error:
+            fault = error
+    return FilledIn(render(built_in_template(name), view, name), fault)

@@ -67,6 +67,9 @@ _FILTERS = frozenset(
 )
 """Jinja's own filters a template may use: none makes much out of little."""
 
+_PLAIN = (str, int, float, list, tuple, range, type(None), jinja2.Undefined)
+"""What can be shown as it is."""
+
 _WRONG = (
     jinja2.TemplateError,
     ArithmeticError,
@@ -193,9 +196,14 @@ def _length(value: Any) -> int:
 
 
 def _shown(value: object) -> str:
-    """What an expression shows: itself, as literal Markdown. Raises on what is not defined."""
+    """What an expression shows: itself, as literal Markdown.
+
+    Raises on what is not defined, and on what is no text: a record, a function, a type.
+    """
     if isinstance(value, Markdown):
         return value
+    if not isinstance(value, _PLAIN):
+        raise TypeError("This has several parts, or none; write which one to show, as in to.name")
     return literal("" if value is None else str(value))
 
 

@@ -1,24 +1,37 @@
 """A call's papers: their texts, and writing them into the call's folder."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscript.call.state import CallState
 from callscript.script.model import Script
-from callscript.store.outbox import write_papers
+from callscript.store.outbox import papers_folder, write_papers
 from callscript.store.workplace import Workplace, template_texts
 
+if TYPE_CHECKING:
+    from callscript.papers.papers import Written
+    from callscript.papers.render import TemplateError
 
-def papers_for(place: Workplace, script: Script, state: CallState) -> Mapping[str, str]:
-    """Write a call's papers with this place's templates: text by file name.
 
-    Raises `TemplateError`.
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The papers that were written, by their paths, and what to tell the caller about them."""
+
+    paths: tuple[Path, ...]
+    told: tuple[str, ...] = ()
+
+
+def papers_for(place: Workplace, script: Script, state: CallState) -> "Written":
+    """Write a call's papers with this place's templates.
+
+    One that is wrong does not cost a paper: the built-in one is used, and `faults` say so.
     """
     # Jinja is only wanted here, at the end of a call.
-    from callscript.papers.papers import PAPERS, papers_of, template_of  # noqa: PLC0415
+    from callscript.papers.papers import TEMPLATES, write  # noqa: PLC0415
 
-    own = template_texts(place.settings.templates, tuple(map(template_of, PAPERS)))
-    return papers_of(script, state, own)
+    return write(script, state, template_texts(place.settings.templates, TEMPLATES))
 
 
 def hand_over(
@@ -26,12 +39,34 @@ def hand_over(
     script: Script,
     state: CallState,
     to: Path | None = None,
-    also: Mapping[str, str] | None = None,
-) -> tuple[Path, ...]:
+    also: Mapping[str, str | bytes] | None = None,
+) -> HandedOver:
     """Write a call's papers, and what else goes with them (`also`), into its folder.
 
-    Gives their paths. Raises `OutboxError` and `TemplateError`.
+    Raises `OutboxError`.
     """
-    files = {**papers_for(place, script, state), **(also or {})}
+    written = papers_for(place, script, state)
+    files: dict[str, str | bytes] = {**written.texts, **(also or {})}
+    paths = write_papers(folder_for(to or place.settings.papers, script, state), files)
+    faults = (told_fault(place, fault) for fault in written.faults)
+    return HandedOver(paths, (*faults, *_missing(state, written)))
+
+
+def folder_for(folder: Path, script: Script, state: CallState) -> Path:
+    """The folder of a call's papers, named by its day, its contact (or script) and its id."""
     name = state.contact.name if state.contact and state.contact.name else script.id
-    return write_papers(to or place.settings.papers, name, state.call, files)
+    day = state.started_at.date() if state.started_at else None
+    return papers_folder(folder, name, state.call, day)
+
+
+def told_fault(place: Workplace, fault: "TemplateError") -> str:
+    """Say what is wrong with an own template, where, and what became of the paper."""
+    folder = place.settings.templates
+    file = folder / fault.file if folder else fault.file
+    return f"{file}:{fault.line}: {fault.message} (the built-in template was used instead)"
+
+
+def _missing(state: CallState, written: "Written") -> tuple[str, ...]:
+    """Say why there is no letter, where a customer had something to be told about."""
+    why = written.left_out.get("letter.md")
+    return (f"No letter to the customer: {why}.",) if why and state.notes_of("concern") else ()

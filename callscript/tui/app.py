@@ -217,8 +217,8 @@ class CallscriptApp(CarefulApp):
 
     def hand_over(self, session: Session) -> None:
         """Write the papers and go home; raises `StoreError` if they can't be written."""
-        written = hand_over(self.place, session.script, session.state)
-        self.go_home(f"Papers: {written[0].parent}")
+        handed = hand_over(self.place, session.script, session.state)
+        self.go_home(" ".join((*handed.told, f"Papers: {handed.paths[0].parent}")))
 
     def go_home(self, notice: str = "") -> None:
         """Back to the first screen, with a word about what happened."""

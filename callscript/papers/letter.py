@@ -1,0 +1,92 @@
+"""The letter to the customer after the call: what we heard, what we do about it, our promises."""
+
+from dataclasses import dataclass
+
+from callscript.call.dates import said_day
+from callscript.call.state import CallState
+from callscript.papers.correspondence import (
+    Addressee,
+    Answered,
+    Promised,
+    Sender,
+    acknowledged,
+    addressee_of,
+    answered,
+    dated,
+    promised,
+    sender_of,
+    talked_on,
+)
+from callscript.script.model import Script
+
+LETTER = "letter.md"
+"""The letter's file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """What a letter to the customer can say, as unescaped text; nothing internal is in it."""
+
+    date: str
+    """The day it was sent, or else that of the last work on the call, in words."""
+    sender: Sender
+    """Who signs."""
+    to: Addressee
+    """Who it is written to."""
+    rehearsal: bool
+    """Whether the call was practice: then it goes to nobody."""
+    talked: str
+    """The day of the call, in words; empty if nobody was reached."""
+    answered: tuple[Answered, ...]
+    """The customer's points with what we say to each."""
+    acknowledged: tuple[str, ...]
+    """Points they confirmed at read-back, to which nothing is said yet."""
+    praise: tuple[str, ...]
+    """What they were glad of."""
+    sorry_for: str
+    """What we said sorry for, in plain words; empty where nothing was written down."""
+    wish: str
+    """How they would like it put right, if they said so."""
+    agreed: tuple[str, ...]
+    """Offers they took that nobody has to approve any more, by their labels."""
+    promises: tuple[Promised, ...]
+    """What we promised."""
+
+
+def letter_view(script: Script, state: CallState) -> LetterView:
+    """Read a call for the letter to the customer; nothing is filled in that nobody wrote."""
+    talked = talked_on(script, state)
+    return LetterView(
+        date=dated(state, LETTER),
+        sender=sender_of(state.caller),
+        to=addressee_of(state.contact),
+        rehearsal=state.rehearsal,
+        talked=said_day(talked) if talked else "",
+        answered=answered(state),
+        acknowledged=acknowledged(state),
+        praise=tuple(note.text for note in state.notes_of("praise")),
+        sorry_for=state.details.get("apology_what", "").strip().rstrip("."),
+        wish=state.details.get("wish", ""),
+        agreed=_agreed(state),
+        promises=promised(state),
+    )
+
+
+def _agreed(state: CallState) -> tuple[str, ...]:
+    return tuple(
+        made.label
+        for made in state.offers.values()
+        if made.taken and made.label and (made.approved or not made.approve)
+    )
+
+
+def why_no_letter(script: Script, state: CallState) -> str:
+    """Why a call gets no letter; empty if it gets one."""
+    if state.phase == "live":
+        return "the call has not ended"
+    view = letter_view(script, state)
+    if not (view.to.name or view.to.company):
+        return "nobody is named to write to"
+    if not (view.answered or view.agreed or view.promises):
+        return "nothing is there to tell the customer yet (a concern's “Tell the customer”)"
+    return ""
