@@ -1,4 +1,4 @@
-"""What happens beside the questions: offers, checks, entries, ladders, and another kind of call.
+"""What happens beside the questions: checks, entries, ladders, and another kind of call.
 
 Each rule gives the events of an intent, or says in words for the caller why it can't be done now.
 """
@@ -15,7 +15,7 @@ from callscript.call.state import CallState
 from callscript.call.way import Way
 from callscript.script.condition import holds, names_in
 from callscript.script.kinds import OPENINGS
-from callscript.script.model import Check, Interrupt, Offer, Script, Step
+from callscript.script.model import Check, Interrupt, Script, Step
 from callscript.script.places import entry_of, place_of, step_of, target_of
 from callscript.script.wording import Wording
 
@@ -44,18 +44,6 @@ def _is_waived(state: CallState, check: Check) -> bool:
         return False
     about = {*names_in(check.when), *check.fix}
     return all(answer.seq <= at for name, answer in state.answers.items() if name in about)
-
-
-def open_offers(script: Script, state: CallState) -> tuple[Offer, ...]:
-    """The offers that apply now, in order; those made already stay among them."""
-    if not script.offers:
-        return ()
-    known = flow.what_counts(script, state)
-    return tuple(
-        offer
-        for offer in script.offers
-        if offer.id in state.offers or offer.when is None or holds(offer.when, known)
-    )
 
 
 def times_raised(state: CallState, interrupt: Interrupt) -> int:
@@ -138,41 +126,6 @@ def _remove_entry(script: Script, state: CallState, intent: i.RemoveEntry) -> Do
     return (e.EntryRemoved(section.id, intent.entry),)
 
 
-def _make_offer(script: Script, state: CallState, intent: i.MakeOffer) -> Done:
-    offer = script.offer(intent.offer)
-    if offer is None:
-        return "This script has no such offer."
-    if state.phase != "live":
-        return _ENDED
-    made = e.OfferMade(offer.id, state.position, offer.label, offer.value, offer.approve)
-    return (*_closed(state), made)
-
-
-def _closed(state: CallState) -> Sequence[e.Body]:
-    """What was over the step is done with."""
-    interrupt = (e.InterruptLeft(state.interrupt),) if state.interrupt is not None else ()
-    return (*interrupt, *((e.OfferClosed(state.offer),) if state.offer is not None else ()))
-
-
-def _settle_offer(_script: Script, state: CallState, intent: i.SettleOffer) -> Done:
-    if state.offer is None:
-        return "No offer is open."
-    return (e.OfferSettled(state.offer, intent.taken), e.OfferClosed(state.offer))
-
-
-def _approve_offer(_script: Script, state: CallState, _intent: i.ApproveOffer) -> Done:
-    made = state.offers.get(state.offer or "")
-    if made is None:
-        return "No offer is open."
-    if not made.approve:
-        return "Nobody has to agree to this offer."
-    return () if made.approved else (e.OfferApproved(made.offer),)
-
-
-def _close_offer(_script: Script, state: CallState, _intent: i.CloseOffer) -> Done:
-    return (e.OfferClosed(state.offer),) if state.offer is not None else "No offer is open."
-
-
 def after_interrupt(script: Script, state: CallState, interrupt: Interrupt) -> Sequence[e.Body]:
     """Where the call goes once an interrupt's reply has been given; nowhere if it returns."""
     goto = leads_to(state, interrupt)
@@ -192,9 +145,5 @@ RULES: Mapping[type, Rule] = {
     i.WaiveCheck: _waive_check,
     i.AddEntry: _add_entry,
     i.RemoveEntry: _remove_entry,
-    i.MakeOffer: _make_offer,
-    i.SettleOffer: _settle_offer,
-    i.ApproveOffer: _approve_offer,
-    i.CloseOffer: _close_offer,
 }
 """What each intent does to a call."""

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.call import asides, flow, seats
+from callscript.call import asides, flow, offering, seats
 from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
@@ -61,6 +61,10 @@ def decide(here: Situation, intent: i.Intent) -> Decision:
     aside = _BESIDE.get(type(intent))
     if aside is not None:
         done = aside(here.script, here.state, intent)
+        return Refusal(done) if isinstance(done, str) else done
+    offer = offering.RULES.get(type(intent))
+    if offer is not None:
+        done = offer(here.script, here.state, intent, here.new_id)
         return Refusal(done) if isinstance(done, str) else done
     rule: Callable[[Situation, Any], Decision] = _RULES[type(intent)]
     return rule(here, intent)

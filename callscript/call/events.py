@@ -192,24 +192,46 @@ class RungRefused(msgspec.Struct, frozen=True, tag="rung_refused"):
 
 
 class OfferMade(msgspec.Struct, frozen=True, tag="offer_made"):
-    """Something was offered: what it was worth, and who has to agree to it."""
+    """Something was offered: what it was worth, and who has to agree to it.
+
+    A `token` is given with an apology, and makes nothing good.
+    """
 
     offer: str
     step: str | None
     label: str = ""
     value: str = ""
     approve: str = ""
+    token: bool = False
 
 
 class OfferSettled(msgspec.Struct, frozen=True, tag="offer_settled"):
-    """The customer took an offer, or refused it."""
+    """The customer took an offer, refused it, or thinks about it after all (None).
+
+    `note` is the promise it became when it was taken.
+    """
 
     offer: str
-    taken: bool
+    taken: bool | None
+    note: str = ""
 
 
 class OfferApproved(msgspec.Struct, frozen=True, tag="offer_approved"):
-    """Whoever has to agree to an offer did."""
+    """Somebody agreed to an offer: whoever has to, or `who`."""
+
+    offer: str
+    who: str = ""
+
+
+class OfferValued(msgspec.Struct, frozen=True, tag="offer_valued"):
+    """An offer is worth something else than the script says."""
+
+    offer: str
+    value: str
+
+
+class OfferWithdrawn(msgspec.Struct, frozen=True, tag="offer_withdrawn"):
+    """The offer was not made after all."""
 
     offer: str
 
@@ -318,6 +340,8 @@ Body = (
     | OfferMade
     | OfferSettled
     | OfferApproved
+    | OfferValued
+    | OfferWithdrawn
     | OfferClosed
     | SeatTaken
     | SeatLeft

@@ -345,7 +345,9 @@ def _rung_refused(growing: _Growing, _event: e.Event, body: e.RungRefused) -> No
 
 
 def _offer_made(growing: _Growing, event: e.Event, body: e.OfferMade) -> None:
-    made = Made(body.offer, body.step, body.label, body.value, body.approve, event.at)
+    made = Made(
+        body.offer, body.step, body.label, body.value, body.approve, event.at, token=body.token
+    )
     offers = growing.get("offers")
     growing.set(offers={**offers, body.offer: offers.get(body.offer, made)}, offer=body.offer)
 
@@ -357,11 +359,21 @@ def _offer_changed(growing: _Growing, offer: str, **changes: Any) -> None:
 
 
 def _offer_settled(growing: _Growing, _event: e.Event, body: e.OfferSettled) -> None:
-    _offer_changed(growing, body.offer, taken=body.taken)
+    kept = {"note": body.note} if body.note else {}
+    _offer_changed(growing, body.offer, taken=body.taken, **kept)
 
 
 def _offer_approved(growing: _Growing, _event: e.Event, body: e.OfferApproved) -> None:
-    _offer_changed(growing, body.offer, approved=True)
+    _offer_changed(growing, body.offer, approved=True, who=body.who)
+
+
+def _offer_valued(growing: _Growing, _event: e.Event, body: e.OfferValued) -> None:
+    _offer_changed(growing, body.offer, value=body.value)
+
+
+def _offer_withdrawn(growing: _Growing, _event: e.Event, body: e.OfferWithdrawn) -> None:
+    left = {name: made for name, made in growing.get("offers").items() if name != body.offer}
+    growing.set(offers=left)
 
 
 def _offer_closed(growing: _Growing, _event: e.Event, body: e.OfferClosed) -> None:
@@ -443,6 +455,8 @@ _CHANGES: dict[type, _Change] = {
     e.OfferMade: _offer_made,
     e.OfferSettled: _offer_settled,
     e.OfferApproved: _offer_approved,
+    e.OfferValued: _offer_valued,
+    e.OfferWithdrawn: _offer_withdrawn,
     e.OfferClosed: _offer_closed,
     e.SeatTaken: _seat_taken,
     e.SeatLeft: _seat_left,

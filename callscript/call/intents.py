@@ -186,13 +186,25 @@ class MakeOffer(Struct, frozen=True):
 
 
 class SettleOffer(Struct, frozen=True):
-    """The customer takes the offer that is over the step, or refuses it."""
+    """The customer takes the offer that is over the step, refuses it, or thinks about it (None)."""
 
-    taken: bool
+    taken: bool | None
 
 
 class ApproveOffer(Struct, frozen=True):
-    """Whoever has to agree to the offer over the step did."""
+    """Somebody agreed to the offer over the step: whoever has to, unless a name is given."""
+
+    who: str = ""
+
+
+class ValueOffer(Struct, frozen=True):
+    """Say what the offer over the step is worth."""
+
+    value: str
+
+
+class WithdrawOffer(Struct, frozen=True):
+    """The offer over the step is not made after all."""
 
 
 class CloseOffer(Struct, frozen=True):
@@ -273,6 +285,8 @@ Intent = (
     | MakeOffer
     | SettleOffer
     | ApproveOffer
+    | ValueOffer
+    | WithdrawOffer
     | CloseOffer
     | TakeSeat
     | LeaveSeat

@@ -11,13 +11,14 @@ from itertools import count
 from callscript.call import intents as i
 from callscript.call import tape as t
 from callscript.call.aloud import words_now
+from callscript.call.asides import rung
 from callscript.call.events import AnswerValue
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import NOBODY
 from callscript.call.planfields import PLAN_FIELDS, THEME
 from callscript.call.seats import last_remark
 from callscript.call.session import Record, Session, Surroundings
-from callscript.call.state import READ, Note
+from callscript.call.state import READ, CallState, Note
 from callscript.call.tape import Tape
 from callscript.script.model import NOTE_KINDS, FormField, Script, Step
 from callscript.script.places import step_of
@@ -156,7 +157,8 @@ class _Player:
             intents = (i.LeaveInterrupt(),)
         elif (name := step_of(here)) in answers and not self._is_answered(here):
             step = self.session.script.steps[here]
-            intents = _given(self.tape, ("answers", name), step, answers[name])
+            said = _on_ladder(self.session.state, step, answers[name])
+            intents = _given(self.tape, ("answers", name), step, said)
         self._answered = here
         for intent in intents:
             if refusal := self.session.do(intent):
@@ -237,7 +239,9 @@ def _intents(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
             yield _WORDS[word]
         case t.AnswerAct(answer=said, to=to):
             place: Path = ("do", moment.number, "answer")
-            yield from _given(moment.tape, place, moment.target(to), said, to)
+            step = moment.target(to)
+            said = _on_ladder(moment.session.state, step, said)
+            yield from _given(moment.tape, place, step, said, to)
         case t.TickAct(tick=item):
             here = moment.session.state.position or ""
             yield i.Tick(f"{READ}{here}" if item == "read" else item.replace(" ", ":"))
@@ -286,6 +290,54 @@ def _at_table(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
         case t.MergeAct(merge=name, into=head):
             into = moment.note("into", head).id
             yield i.SetDetail(moment.note("merge", name).id, THEME, into)
+        case _:
+            yield from _beside(moment, act)
+
+
+def _beside(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
+    """What an act beside the questions does: entries, checks, openings, offers."""
+    match act:
+        case t.AddAct(add=section):
+            yield i.AddEntry(moment.known("add", section, "list", moment.script.loops))
+        case t.RemoveAct(remove=section, entry=entry):
+            known = moment.known("remove", section, "list", moment.script.loops)
+            yield i.RemoveEntry(known, entry)
+        case t.WaiveAct(waive=name):
+            checks = [check.id for check in moment.script.checks]
+            yield i.WaiveCheck(moment.known("waive", name, "check", checks))
+        case t.OpeningAct(opening=kind):
+            yield i.ChooseOpening(kind)
+        case t.OfferAct() | t.TakeAct() | t.RefuseAct() | t.ApproveAct():
+            yield from _about_offer(moment, act)
+
+
+def _about_offer(
+    moment: _Moment, act: t.OfferAct | t.TakeAct | t.RefuseAct | t.ApproveAct
+) -> Iterator[i.Intent]:
+    """What an act about an offer does: it is made unless it is over the step, then settled."""
+    offers = [offer.id for offer in moment.script.offers]
+    match act:
+        case t.OfferAct(offer=name):
+            yield i.MakeOffer(moment.known("offer", name, "offer", offers))
+        case t.TakeAct(take=name):
+            yield i.MakeOffer(moment.known("take", name, "offer", offers))
+            yield i.SettleOffer(True)
+        case t.RefuseAct(refuse=name):
+            yield i.MakeOffer(moment.known("refuse", name, "offer", offers))
+            yield i.SettleOffer(False)
+        case t.ApproveAct(approve=name, who=who):
+            yield i.MakeOffer(moment.known("approve", name, "offer", offers))
+            yield i.ApproveOffer(who or "")
+
+
+def _on_ladder(state: CallState, step: Step | None, said: t.Said) -> t.Said:
+    """On a ladder "yes" takes the rung that is asked, and of a list each word answers a rung."""
+    if step is None or not step.rungs:
+        return said
+    at = rung(state, step)
+    if isinstance(said, list) and said:
+        said = said[min(at, len(said) - 1)]
+    return step.responses[at].value if said == "yes" else said
 
 
 def _given(

@@ -114,8 +114,16 @@ class Raised(Struct, frozen=True):
     at: datetime
 
 
+OfferStanding = Literal["taken", "refused", "thinking"]
+"""What became of an offer that was made."""
+
+
 class Made(Struct, frozen=True):
-    """An offer that was made: `taken` is None while the customer thinks about it."""
+    """An offer that was made: `taken` is None while the customer thinks about it.
+
+    `who` agreed to it, if somebody else did than whoever has to (`approve`); `note` is the promise
+    it became. A `token` is given with an apology.
+    """
 
     offer: str
     step: str | None
@@ -125,6 +133,24 @@ class Made(Struct, frozen=True):
     at: datetime
     taken: bool | None = None
     approved: bool = False
+    who: str = ""
+    token: bool = False
+    note: str = ""
+
+    @property
+    def standing(self) -> OfferStanding:
+        """What became of it."""
+        return "thinking" if self.taken is None else ("taken" if self.taken else "refused")
+
+    @property
+    def waits_for(self) -> str:
+        """Who has yet to agree to it; empty where nobody has to, or somebody did."""
+        return "" if self.approved else self.approve
+
+    @property
+    def granted(self) -> bool:
+        """Whether the customer gets it: taken, and nobody has yet to agree."""
+        return bool(self.taken) and not self.waits_for
 
 
 class CallState(Struct, frozen=True):

@@ -15,8 +15,9 @@ its end: a call still live is ended, and its wrap-up finished. `step` may be add
 tape is wrong unless the call is on that step then. With `answers` (by step) the call walks by
 itself: it gives them, goes on from every other step, and stops for an act at the act's `step`.
 
-A tape may say what must come of it (`path`, `says`, `outcome`, `plan`). One that does, with a name,
-is a case of a script. This judges what people write; `replay` plays, `plan.cases` compares.
+A tape may say what must come of it (`path`, `says`, `outcome`, `plan`, `checks`, `offers`). One
+that does, with a name, is a case of a script. This judges what people write; `replay` plays,
+`plan.cases` compares.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ from pydantic_core import PydanticCustomError
 from callscript.call.events import Opening
 from callscript.call.fits import MAX_NOTE
 from callscript.call.people import Caller, Contact
+from callscript.call.state import OfferStanding
 from callscript.script.judge import SAID, judge_as
 from callscript.script.model import MOST_SEATS, NoteKind
 from callscript.script.positions import Path
@@ -229,6 +231,56 @@ class MergeAct(WrittenAct):
     into: NoteName
 
 
+class OfferAct(WrittenAct):
+    """Something is offered; its words are over the step."""
+
+    offer: Id
+
+
+class TakeAct(WrittenAct):
+    """The customer takes an offer; one not made yet is made."""
+
+    take: Id
+
+
+class RefuseAct(WrittenAct):
+    """The customer refuses an offer; one not made yet is made."""
+
+    refuse: Id
+
+
+class ApproveAct(WrittenAct):
+    """Whoever has to agree to an offer did, or somebody else (`who`)."""
+
+    approve: Id
+    who: Line | None = None
+
+
+class AddAct(WrittenAct):
+    """A repeated section has one more entry."""
+
+    add: Id
+
+
+class RemoveAct(WrittenAct):
+    """An entry of a repeated section, by its number, does not count."""
+
+    remove: Id
+    entry: int = Field(ge=1, le=999)
+
+
+class WaiveAct(WrittenAct):
+    """A check is waved off."""
+
+    waive: Id
+
+
+class OpeningAct(WrittenAct):
+    """The call turns out to be of another kind."""
+
+    opening: Opening
+
+
 _KINDS: Mapping[str, type[WrittenAct]] = {
     "act": WordAct,
     "answer": AnswerAct,
@@ -250,6 +302,14 @@ _KINDS: Mapping[str, type[WrittenAct]] = {
     "rates": RatesAct,
     "speaker": SpeakerAct,
     "merge": MergeAct,
+    "offer": OfferAct,
+    "take": TakeAct,
+    "refuse": RefuseAct,
+    "approve": ApproveAct,
+    "add": AddAct,
+    "remove": RemoveAct,
+    "waive": WaiveAct,
+    "opening": OpeningAct,
 }
 """Which key makes an act what it is, the most telling ones first: several acts fill in fields."""
 
@@ -284,7 +344,15 @@ AnyAct = Annotated[
     | Annotated[HandsAct, Tag("HandsAct")]
     | Annotated[RatesAct, Tag("RatesAct")]
     | Annotated[SpeakerAct, Tag("SpeakerAct")]
-    | Annotated[MergeAct, Tag("MergeAct")],
+    | Annotated[MergeAct, Tag("MergeAct")]
+    | Annotated[OfferAct, Tag("OfferAct")]
+    | Annotated[TakeAct, Tag("TakeAct")]
+    | Annotated[RefuseAct, Tag("RefuseAct")]
+    | Annotated[ApproveAct, Tag("ApproveAct")]
+    | Annotated[AddAct, Tag("AddAct")]
+    | Annotated[RemoveAct, Tag("RemoveAct")]
+    | Annotated[WaiveAct, Tag("WaiveAct")]
+    | Annotated[OpeningAct, Tag("OpeningAct")],
     Discriminator(
         _kind,
         custom_error_type=SAID,
@@ -317,7 +385,8 @@ class WrittenPlay(Written):
     `at` pins the clock: the call begins then, and each act takes `pace` seconds. A contact may have
     any field beside the usual ones; a plain text is the name. `attempt` and `opening` say which
     kind of call it is. `path` is every step shown, in order; `says` are texts read aloud on the
-    way, in order; `plan` are texts in the plan's lines.
+    way, in order; `plan` are texts in the plan's lines; `checks` are all that don't fit at the end,
+    and `offers` say what became of each.
     """
 
     caller: WrittenCaller | None = None
@@ -332,6 +401,8 @@ class WrittenPlay(Written):
     says: Texts = Field([])
     outcome: Id | None = None
     plan: Texts = Field([])
+    checks: list[Id] | None = None
+    offers: dict[Id, OfferStanding | Literal["open", "closed"]] = Field({})
 
     @field_validator("at")
     @classmethod

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from callscript.call.state import CallState
 from callscript.papers.about import AboutCall, about_call, clock_time
+from callscript.papers.offered import OfferView, offer_views
 from callscript.papers.promised import PromiseView, due_words, promise_views
 from callscript.papers.summary import texts
 from callscript.plan.concerns import Concern, concerns
@@ -41,6 +42,7 @@ class PlanView:
     concerns: tuple[ConcernView, ...]
     promises: tuple[PromiseView, ...]
     questions: tuple[str, ...]
+    offers: tuple[OfferView, ...]
 
 
 def plan_view(script: Script, state: CallState) -> PlanView:
@@ -53,6 +55,7 @@ def plan_view(script: Script, state: CallState) -> PlanView:
         concerns=tuple(_view(script, concern, n) for n, concern in enumerate(found, 1)),
         promises=promise_views(state),
         questions=texts(state, "question"),
+        offers=offer_views(state),
     )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from callscript.call.points import is_concern
 from callscript.call.standing import standings
-from callscript.call.state import CallState, Made, Note
+from callscript.call.state import CallState, Note
 from callscript.papers.about import AboutCall, about_call, clock_time
+from callscript.papers.offered import OfferView, offer_views
 from callscript.papers.path import PathRow, call_path
 from callscript.papers.promised import PromiseView, promise_views
 from callscript.plan.concerns import concerns
@@ -68,7 +69,7 @@ class SummaryView:
     checklists: tuple[CheckedList, ...]
     interrupts: tuple[RaisedLine, ...]
     acknowledgements: tuple[MurmurLine, ...]
-    offers: tuple[str, ...]
+    offers: tuple[OfferView, ...]
 
 
 def summary_view(script: Script, state: CallState) -> SummaryView:
@@ -92,16 +93,8 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         checklists=_checklists(script, state),
         interrupts=_raised(script, state),
         acknowledgements=_murmured(state),
-        offers=tuple(_offered(made) for made in state.offers.values()),
+        offers=offer_views(state),
     )
-
-
-def _offered(made: Made) -> str:
-    """What was offered and what came of it, in one line."""
-    came = {True: "taken", False: "refused", None: "to be thought about"}[made.taken]
-    agreed = f"; {made.approve} {'agreed' if made.approved else 'has to agree'}"
-    worth = f" ({made.value})" if made.value else ""
-    return f"{made.label}{worth}: {came}{agreed if made.approve else ''}"
 
 
 def _not_reached(script: Script, state: CallState) -> tuple[str, ...]:

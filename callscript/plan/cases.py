@@ -6,7 +6,9 @@ A tape may expect things, too. Of each, the first difference is told, where it w
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from callscript.call.asides import open_checks
 from callscript.call.flow import outcome_of
+from callscript.call.offering import why_closed
 from callscript.call.replay import Played
 from callscript.call.replay import prove as play
 from callscript.call.tape import ANY_STEPS, Tape, WrittenCase
@@ -27,7 +29,7 @@ def prove(tape: Tape, script: Script) -> Played:
     """Play a tape or a case in memory and compare; raises `ScriptError` at the first difference."""
     played = play(tape, script)
     looks: tuple[Callable[[Tape, Played], Iterator[ScriptError]], ...]
-    looks = (_path, _answers, _says, _outcome, _plan)
+    looks = (_path, _answers, _says, _outcome, _plan, _checks, _offers)
     for difference in (found for look in looks for found in look(tape, played)):
         raise difference
     return played
@@ -172,6 +174,42 @@ def _plan(tape: Tape, played: Played) -> Iterator[ScriptError]:
             message = f"expected this in a line of the plan; found {found}"
             fix = "a line has the words, what will be done, by whom and until when"
             yield tape.problem(("plan", n), "not-planned", message, fix)
+
+
+def _checks(tape: Tape, played: Played) -> Iterator[ScriptError]:
+    """All that doesn't fit at the end, in any order."""
+    wanted, script = tape.written.checks, played.session.script
+    if wanted is None:
+        return
+    known = [check.id for check in script.checks]
+    for n, name in enumerate(wanted):
+        if name not in known:
+            message = f"this script has no check '{name}'"
+            yield tape.problem(("checks", n), "no-check", message, near(name, known))
+            return
+    found = [check.id for check in open_checks(script, played.session.state)]
+    if set(found) != set(wanted):
+        told = ", ".join(f"'{name}'" for name in found) or "that everything fits"
+        message = f"expected other answers that don't fit; found {told}"
+        yield tape.problem(("checks",), "other-checks", message, "see the answers, or the checks")
+
+
+def _offers(tape: Tape, played: Played) -> Iterator[ScriptError]:
+    """What became of each offer named; one that was not made is open or closed."""
+    script, state = played.session.script, played.session.state
+    for name, wanted in tape.written.offers.items():
+        offer, made = script.offer(name), state.offers.get(name)
+        if offer is None:
+            known = [offer.id for offer in script.offers]
+            message = f"this script has no offer '{name}'"
+            yield tape.problem(("offers", name), "no-offer", message, near(name, known))
+            continue
+        found = "closed" if why_closed(script, state, offer) else "open"
+        found = made.standing if made is not None else found
+        if found != wanted:
+            message = f"expected '{wanted}' of '{name}'; found '{found}'"
+            fix = "an offer is taken, refused or thinking once it is made; else open or closed"
+            yield tape.problem(("offers", name), "other-offer", message, fix)
 
 
 def _concern_line(concern: Concern) -> str:

@@ -24,6 +24,7 @@ class Builder:
         self._read = Reader(document)
         self._codes: Mapping[m.UnreadCode, str] = {}
         self._keys = _KEYS
+        self._offers: Sequence[w.WrittenOffer] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -36,6 +37,7 @@ class Builder:
         # At a table digits are seats and letters are what they say: responses are only marked.
         self._keys = NO_KEY if written.group else _KEYS
         self._codes = fields.unread_of(written)
+        self._offers = written.offers
         return m.Script(
             id=written.id or default_id,
             title=written.title,
@@ -127,6 +129,7 @@ class Builder:
             outcome=step.outcome,
             notes=step.notes,
             read_back=tuple(step.read_back),
+            offers=structure.offered_on(step, self._offers),
         )
 
     def _probes(self, probes: Sequence[WrittenWords], path: Path) -> tuple[Wording, ...]:

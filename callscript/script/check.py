@@ -22,6 +22,7 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     found += bounded(figures.findings(script))
     found += bounded(grouped.findings(script, paths))
     found += bounded(sections.findings(script))
+    found += bounded(sections.listed_offers(script, paths))
     found += bounded(mentions.findings(script, paths, ways))
     found += bounded(variants.findings(script, paths))
     if ways is not None:

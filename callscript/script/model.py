@@ -160,7 +160,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     observation; what a `sensitive` step is told is never kept. On a `by_seat` step each seat at the
     table is asked.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
-    `read_back` lists the kinds of note to read out here.
+    `read_back` lists the kinds of note to read out here, `offers` those to choose from here.
     """
 
     id: str
@@ -177,6 +177,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: str | None = None
     notes: NoteKind = "note"
     read_back: tuple[NoteKind, ...] = ()
+    offers: tuple[str, ...] = ()
     say_again: Wording = ()
     requires: Gate | None = None
     if_asked: tuple[Aside, ...] = ()
@@ -271,7 +272,11 @@ class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something the caller may offer while `when` holds; `approve` says who has to agree to it."""
+    """Something the caller may offer while `when` holds; `approve` says who has to agree to it.
+
+    Once taken it is a promise, with this `owner` and this day (`due`, in words). A `token` is given
+    with an apology.
+    """
 
     id: str
     label: str
@@ -280,6 +285,9 @@ class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     requires: Gate | None = None
     value: str = ""
     approve: str = ""
+    owner: str = ""
+    due: str = ""
+    token: bool = False
 
 
 class Check(msgspec.Struct, frozen=True, omit_defaults=True):

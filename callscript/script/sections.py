@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from callscript.script.finding import Finding
+from callscript.script.finding import Finding, Paths
 from callscript.script.kinds import Kinds
 from callscript.script.model import Script, Section
 from callscript.script.parts import RESERVED
@@ -61,3 +61,19 @@ def _asides(script: Script) -> Iterator[Finding]:
             message, fix = f"there is another offer '{offer.id}' above", "give it its own id"
             yield Finding(("offers", i, "id"), "duplicate-id", message, fix)
         offers.add(offer.id)
+
+
+def listed_offers(script: Script, paths: Paths) -> Iterator[Finding]:
+    """Look at the steps that list offers: whether those are there, and nothing else is asked."""
+    known = {offer.id for offer in script.offers}
+    for path, step in paths.all:
+        for name in step.offers:
+            if name not in known:
+                message = f"there is no offer '{name}'"
+                yield Finding(
+                    (*path, "offers"), "unknown-name", message, near(name, known), about=name
+                )
+        if step.offers and step.takes_answer:
+            message = "the keys of a step that lists offers are theirs, so it takes no answer"
+            fix = "ask in a step of its own"
+            yield Finding((*path, "offers"), "two-answers", message, fix)

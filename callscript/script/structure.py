@@ -1,5 +1,7 @@
 """What a script holds beside its steps, built: computed names, checks, outcomes, openings."""
 
+from collections.abc import Sequence
+
 from callscript.script import model as m
 from callscript.script import written as w
 from callscript.script.positions import Path
@@ -113,9 +115,19 @@ def offers(written: w.WrittenScript, read: Reader) -> tuple[m.Offer, ...]:
             read.gate(offer.requires, ("offers", i, "requires")),
             offer.value or "",
             offer.approve or "",
+            offer.owner or "",
+            offer.due or "",
+            offer.token,
         )
         for i, offer in enumerate(written.offers)
     )
+
+
+def offered_on(step: w.WrittenStep, offers: Sequence[w.WrittenOffer]) -> tuple[str, ...]:
+    """The offers to choose from on a step: those it names, or all of them."""
+    if isinstance(step.offers, bool):
+        return tuple(offer.id for offer in offers) if step.offers else ()
+    return tuple(step.offers)
 
 
 def rung_words(step: w.WrittenStep, read: Reader, path: Path) -> tuple[Wording, ...]:

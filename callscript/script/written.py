@@ -292,6 +292,7 @@ class WrittenStep(Written):
     outcome: Id | None = None
     notes: NoteKind = "note"
     read_back: Kinds = Field(default_factory=list)
+    offers: bool | Ids = False
 
     @field_validator("answer", mode="before")
     @classmethod
@@ -370,6 +371,9 @@ class WrittenOffer(Written):
     requires: WrittenGate | None = None
     value: Line | None = None
     approve: Line | None = None
+    owner: Line | None = None
+    due: Line | None = None
+    token: bool = False
 
 
 class WrittenOpenings(Written):

@@ -19,6 +19,7 @@ from callscript.script.model import (
 )
 from callscript.tui.content import box, fitted, line, spread, together
 from callscript.tui.keymap import shown
+from callscript.tui.offering import offer_rows
 from callscript.tui.scene import Scene
 from callscript.tui.styled import Styled
 
@@ -29,8 +30,10 @@ _LABELS = 22
 def answer_rows(scene: Scene, width: int) -> tuple[dict[int, int], list[Styled]]:
     """The rows a step is answered by; row within them → response."""
     step = scene.step
-    if step is None or scene.state.interrupt is not None:
+    if step is None or scene.state.interrupt is not None or scene.state.offer is not None:
         return {}, []
+    if step.offers:
+        return {}, offer_rows(scene, step, width)
     if isinstance(step.field, FormField):
         rows = _form(scene, step, step.field, width)
         marks: dict[int, int] = {}

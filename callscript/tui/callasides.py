@@ -1,20 +1,17 @@
-"""Offers, checks, entries and kinds of call in the window: their lists, and what a row does."""
+"""Checks, entries and kinds of call in the window: their lists, and what a row does."""
 
 from collections.abc import Iterable, Mapping
 
 from callscript.call import flow
 from callscript.call import intents as i
-from callscript.call.asides import open_checks, open_offers
+from callscript.call.asides import open_checks
 from callscript.call.entries import begins_at
 from callscript.call.entries import title as title_of
 from callscript.call.events import Opening as Kind
 from callscript.call.facts import read_aloud
 from callscript.call.session import Session
-from callscript.call.state import CallState, Made
-from callscript.script.condition import holds
-from callscript.script.model import Offer, Script, Step
+from callscript.script.model import Script, Step
 from callscript.script.places import ENTRY, entry_of, step_of
-from callscript.script.telling import told
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap
 
@@ -28,69 +25,15 @@ KINDS_OF_CALL: Mapping[Kind, str] = {
 """What the kinds of call are called in lists."""
 
 
-def offers_finder(session: Session, _keymap: Keymap) -> Finder:
-    """What can be offered now, and how offers made stand."""
-    rows = tuple(_offers(session.script, session.state))
-    none = "There is nothing to offer now."
-    return Finder("What can you offer?", rows, none=none)
-
-
-def _offers(script: Script, state: CallState) -> Iterable[Choice]:
-    for offer in open_offers(script, state):
-        made = state.offers.get(offer.id)
-        value = f"  {offer.value}" if offer.value else ""
-        yield Choice(f"offer:{offer.id}", f"{_sign(made)} {offer.label}{value}", _hint(offer, made))
-
-
-def _sign(made: Made | None) -> str:
-    if made is None:
-        return " "
-    return {True: "✓", False: "×", None: "·"}[made.taken]
-
-
-def _hint(offer: Offer, made: Made | None) -> str:
-    if made is None:
-        return f"{offer.approve} has to agree" if offer.approve else ""
-    said = {True: "taken", False: "refused", None: "offered"}[made.taken]
-    return f"{said}, {made.approve} agreed" if made.approved else said
-
-
-def offer_gate(script: Script, state: CallState, offer: Offer) -> str:
-    """Why an offer isn't to be made yet; empty when it may be."""
-    gate = offer.requires
-    if gate is None or holds(gate.when, flow.what_counts(script, state)):
-        return ""
-    return f"{gate.why or 'Not yet.'} It opens when {told(gate.when, script)}."
-
-
-def offer_keys(offer: Offer) -> str:
-    """What the keys do while an offer is over the step."""
-    agreed = f" · 3 {offer.approve} agrees" if offer.approve else ""
-    return f"1 takes it · 2 doesn't{agreed} · Enter: they think about it"
-
-
-def offer_intent(offer: Offer, key: str) -> i.Intent | None:
-    """What a key means while an offer is over the step."""
-    if key == "3" and offer.approve:
-        return i.ApproveOffer()
-    return i.SettleOffer(key == "1") if key in {"1", "2"} else None
-
-
 def topic_intent(script: Script, here: Step | None, key: str) -> i.Intent | None:
     """Another topic of a section in free order, by its number, where no answer is wanted."""
     section = script.section_of[here.id] if here is not None else None
     if here is None or section is None or section.order != "free":
         return None
     wanted = int(key) if key in DIGITS else 0
-    if here.responses or here.field or not 0 < wanted <= len(section.steps):
+    if here.responses or here.field or here.offers or not 0 < wanted <= len(section.steps):
         return None
     return i.Jump(section.steps[wanted - 1].id)
-
-
-def aside_key(script: Script, state: CallState, here: Step | None, key: str) -> i.Intent | None:
-    """What a key means for an offer over the step, or among topics; None if nothing."""
-    offer = script.offer(state.offer)
-    return offer_intent(offer, key) if offer else topic_intent(script, here, key)
 
 
 def checks_finder(session: Session, _keymap: Keymap) -> Finder:
@@ -146,8 +89,6 @@ def opening_choices(session: Session) -> Iterable[Choice]:
 def intent_of(what: str, name: str) -> i.Intent | None:
     """What a row of these lists asks for."""
     match what:
-        case "offer":
-            return i.MakeOffer(name)
         case "waive":
             return i.WaiveCheck(name)
         case "add":

@@ -7,12 +7,12 @@ from callscript.call.state import Note
 from callscript.tui.callasides import (
     checks_finder,
     entry_choices,
-    offers_finder,
     opening_choices,
 )
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import KIND_NAMES, SIGNS
+from callscript.tui.offering import offers_finder
 from callscript.tui.readback import read_back_finder
 from callscript.tui.scene import passed, step_sign
 
@@ -84,7 +84,7 @@ FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {
     "outline": _outline,
     "read_back": read_back_finder,
     "promises": _promises,
-    "offers": offers_finder,
+    "offers": lambda session, _keymap: offers_finder(session),
     "checks": checks_finder,
 }
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from callscript.call import asides, flow
 from callscript.call.decide import next_murmur
 from callscript.call.neutral import is_neutral
+from callscript.call.offering import why_closed
 from callscript.call.points import confirmed_at, point, points_to_read
 from callscript.call.state import READ, Note
 from callscript.call.way import covered
@@ -18,7 +19,6 @@ from callscript.plan.retry import ending, what_follows
 from callscript.script.model import Gate, Offer, Step
 from callscript.script.telling import told
 from callscript.tui.answerviews import answer_rows
-from callscript.tui.callasides import offer_gate, offer_keys
 from callscript.tui.content import (
     blocked,
     box,
@@ -29,6 +29,7 @@ from callscript.tui.content import (
     words,
 )
 from callscript.tui.noteline import KIND_NAMES, NEUTRAL_SIGN, SIGNS
+from callscript.tui.offering import offer_keys
 from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_rows, quiet_row
 from callscript.tui.styled import Styled
 
@@ -125,13 +126,17 @@ def _ending(scene: Scene, width: int) -> list[Styled]:
 
 def _offer(scene: Scene, offer: Offer, width: int) -> list[Styled]:
     """An offer over the step: its words, who has to agree, and what the keys do."""
-    rows = [line(""), *notice_rows(f"You offer: {offer.label}  {offer.value}", width), line("")]
-    if why := offer_gate(scene.script, scene.state, offer):
+    made = scene.state.offers.get(offer.id)
+    value = made.value if made is not None else offer.value
+    rows = [line(""), *notice_rows(f"You offer: {offer.label}  {value}", width), line("")]
+    if why := why_closed(scene.script, scene.state, offer):
         rows += [*_block("LOCKED", why, width, "bold $warning", "bold reverse $warning"), line("")]
     rows += _block("SAY", scene.say(offer.say), width, "bold", "bold $success")
-    if offer.approve:
-        rows += _block("cue", f"{offer.approve} has to agree to this first.", width)
-    return [*rows, line(""), quiet_row(offer_keys(offer), width)]
+    if made is not None and made.waits_for:
+        rows += _block("cue", f"{made.waits_for} has to agree to this first.", width)
+    elif made is not None and made.approved:
+        rows += _block("cue", f"{made.who or made.approve} agreed to this.", width)
+    return [*rows, line(""), quiet_row(offer_keys(made), width)]
 
 
 def _topics(scene: Scene, width: int) -> list[Styled]:

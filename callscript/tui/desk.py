@@ -29,12 +29,13 @@ from callscript.tui.answering import (
     tick_or_go_on,
 )
 from callscript.tui.answerline import AnswerLine
-from callscript.tui.callasides import aside_key, first_soft, intent_of
+from callscript.tui.callasides import first_soft, intent_of, topic_intent
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NOT_ENOUGH, NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
+from callscript.tui.offering import intent_for_offer, key_for_offers
 from callscript.tui.readback import tick_of
 from callscript.tui.takenback import undone_words
 
@@ -115,7 +116,9 @@ class CallDesk:
     def answer(self, response: int) -> None:
         """Answer with a response by its place (it was clicked); an open line stays as it is."""
         responses = self.step.responses if self.step is not None else ()
-        if self.step and self.session.state.interrupt is None and response < len(responses):
+        state = self.session.state
+        covered = state.interrupt is not None or state.offer is not None
+        if self.step and not covered and response < len(responses):
             give(self, self.step, responses[response])
 
     def paste(self, text: str) -> None:
@@ -155,10 +158,11 @@ class CallDesk:
             self.notice = self.open.insert(character)
             keep_if_whole(self)
             return
-        session = self.session
-        aside = aside_key(session.script, session.state, self.step, character)
-        if aside is not None:
-            self.do(aside)
+        if key_for_offers(self, self.step, character):
+            return
+        topic = topic_intent(self.session.script, self.step, character)
+        if topic is not None:
+            self.do(topic)
         elif self.step is None and character in DIGITS:
             self.notice = NO_ANSWERS
         elif self.step is None or not answer_by_key(self, self.step, character):
@@ -342,7 +346,7 @@ def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
             return desk.end_call(name)
         case "command":
             return desk.run(name)
-        case _ if (aside := intent_of(what, name)) is not None:
+        case _ if (aside := intent_of(what, name) or intent_for_offer(what, name)) is not None:
             desk.do(aside)
     return None
 

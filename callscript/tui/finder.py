@@ -67,7 +67,11 @@ class Finder:
             self._narrow(self.query[:-1])
         elif character and character in _DIGITS and not self.query:
             place = _DIGITS.index(character)
-            return self.rows[place] if place < len(self.rows) else None
+            if place < len(self.rows):
+                return self.rows[place]
+            if self.offer is not None:
+                # No row has it, and what is typed can be one: 30 euros.
+                self._narrow(character)
         elif character:
             self._narrow(self.query + clean_line(character))
         return None

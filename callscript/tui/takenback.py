@@ -25,6 +25,8 @@ _PLAIN: dict[type, str] = {
     e.RungRefused: "a no to the rung before",
     e.OfferSettled: "the answer to the offer",
     e.OfferApproved: "the agreement to the offer",
+    e.OfferValued: "what the offer is worth",
+    e.OfferWithdrawn: "the taking back of the offer",
     e.OfferClosed: "the end of the offer",
     e.SeatTaken: "a name at a seat",
     e.SeatLeft: "a leaving",

@@ -479,6 +479,8 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.MakeOffer("a"),
     i.SettleOffer(True),
     i.ApproveOffer(),
+    i.ValueOffer("20"),
+    i.WithdrawOffer(),
     i.CloseOffer(),
     i.EndCall(),
     i.WrapUp(),

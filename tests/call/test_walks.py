@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.aloud import words_now
-from callscript.call.asides import open_checks, open_offers
+from callscript.call.asides import open_checks
 from callscript.call.decide import Refusal
 from callscript.call.events import Opening
+from callscript.call.offering import open_offers
 from callscript.call.people import Contact
 from callscript.call.standing import standings
 from callscript.script.load import load
