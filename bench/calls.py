@@ -6,10 +6,11 @@ from pathlib import Path
 from callscript.call.events import Event, encode
 from callscript.call.intents import Answer
 from callscript.call.session import Session
+from callscript.plan.due import read_commitments
 from callscript.store.library import Shelf
 from callscript.store.settings import Settings
 from callscript.store.store import Store
-from callscript.store.workplace import Workplace, local_now, read_commitments
+from callscript.store.workplace import Workplace, local_now
 
 
 def open_store(path: Path, *, readonly: bool = False) -> Store:

@@ -9,10 +9,11 @@ import pytest
 
 from callscript.call import intents as i
 from callscript.call.people import Caller, Contact
+from callscript.plan.due import read_commitments
 from callscript.store.library import Shelf, open_script
 from callscript.store.settings import Settings
 from callscript.store.store import Store
-from callscript.store.workplace import Workplace, local_now, read_commitments
+from callscript.store.workplace import Workplace, local_now
 from tests.nasty import CONTROLS, MARKUP
 from tests.program import begun, latest, start, store_of
 from tests.sequences import WINDOW, left_changed, strangers

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.call import asides, flow, offering, seats
+from callscript.call import asides, dueitems, flow, offering, seats
 from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
@@ -464,6 +464,16 @@ def _wrap_up(here: Situation, _intent: i.WrapUp) -> Decision:
     return (e.WrappedUp(),) if here.state.phase == "wrap-up" else ()
 
 
+def _settle_due(here: Situation, intent: i.SettleDue) -> Decision:
+    done = dueitems.settle(here.state, intent)
+    return Refusal(done) if isinstance(done, str) else done
+
+
+def _postpone_due(here: Situation, intent: i.PostponeDue) -> Decision:
+    done = dueitems.postpone(here.state, intent, here.now)
+    return Refusal(done) if isinstance(done, str) else done
+
+
 def _undo(here: Situation, _intent: i.Undo) -> Decision:
     if not here.state.done:
         return Refusal("There is nothing to undo.")
@@ -500,6 +510,8 @@ _RULES: dict[type, Callable[[Situation, Any], Decision]] = {
     i.Acknowledge: _acknowledge,
     i.ChooseOutcome: _choose_outcome,
     i.SwitchLanguage: _switch_language,
+    i.SettleDue: _settle_due,
+    i.PostponeDue: _postpone_due,
     i.EndCall: _end_call,
     i.WrapUp: _wrap_up,
     i.Undo: _undo,

@@ -20,6 +20,9 @@ Way = Literal["next", "back", "forward", "jump", "return"]
 """How a step was reached."""
 
 
+DueHow = Literal["done", "dropped", "again"]
+"""What became of something that was due: kept, given up, or open after all."""
+
 Opening = Literal["first", "callback", "inbound", "voicemail"]
 """The kind of attempt: the first call, a further one, they rang us, a machine answered."""
 
@@ -288,6 +291,24 @@ class Rated(msgspec.Struct, frozen=True, tag="rated"):
     value: int
 
 
+class DueSettled(msgspec.Struct, frozen=True, omit_defaults=True, tag="due_settled"):
+    """Something the call left to be done was done, or dropped for a reason, or is open after all.
+
+    It may come long after the wrap-up; `item` is its id within the call (`call/dueitems.py`).
+    """
+
+    item: str
+    how: DueHow
+    reason: str = ""
+
+
+class DuePostponed(msgspec.Struct, frozen=True, tag="due_postponed"):
+    """Something due was put off: to a day ("2026-12-04", "2026-12-04T09:00") or to some words."""
+
+    item: str
+    to: str
+
+
 class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
     """The phone is down; wrap-up begins."""
 
@@ -349,6 +370,8 @@ Body = (
     | Agreed
     | HandsShown
     | Rated
+    | DueSettled
+    | DuePostponed
     | CallEnded
     | WrappedUp
     | Undone

@@ -15,7 +15,7 @@ from callscript.call.known import Known
 from callscript.call.state import Answer, CallState, Visit
 from callscript.call.way import Spot, Way, stack_of
 from callscript.script.condition import holds
-from callscript.script.model import Gate, Response, Script
+from callscript.script.model import Gate, Outcome, Response, Script
 from callscript.script.places import target_of
 
 
@@ -148,6 +148,17 @@ def off_path(script: Script, state: CallState) -> tuple[Answer, ...]:
     steps = path_of(script, state).steps
     left = [answer for answer in state.answers.values() if answer.step not in steps]
     return tuple(sorted(left, key=lambda answer: answer.seq))
+
+
+def final_outcome(script: Script, state: CallState) -> Outcome | None:
+    """The outcome of a call after which nobody rings again, if it ended in such a one.
+
+    While somebody is still on the phone nothing is final.
+    """
+    if state.phase == "live":
+        return None
+    outcome = script.outcome(outcome_of(script, state))
+    return outcome if outcome is not None and outcome.final else None
 
 
 def outcome_of(script: Script, state: CallState) -> str | None:

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from callscript.call import events as e
+from callscript.call.dueitems import day_field
 from callscript.call.planfields import PEOPLE
 from callscript.call.state import (
     Answer,
@@ -23,6 +24,7 @@ from callscript.call.state import (
     Raised,
     Rating,
     Seat,
+    Settled,
     Unread,
     Visit,
 )
@@ -419,6 +421,23 @@ def _rated(growing: _Growing, event: e.Event, body: e.Rated) -> None:
     growing.set(ratings={**ratings, body.step: here})
 
 
+def _due_settled(growing: _Growing, event: e.Event, body: e.DueSettled) -> None:
+    settled = {item: known for item, known in growing.get("settled").items() if item != body.item}
+    if body.how != "again":
+        settled[body.item] = Settled(body.how, body.reason, event.at)
+    growing.set(settled=settled)
+
+
+def _due_postponed(growing: _Growing, _event: e.Event, body: e.DuePostponed) -> None:
+    """Where the plan has a blank for the day it is filled in there: papers show no other day."""
+    note, field = day_field(body.item)
+    known = growing.notes.get(note)
+    if known is not None:
+        growing.notes[note] = replace(known, details={**known.details, field: body.to})
+    else:
+        growing.set(postponed={**growing.get("postponed"), body.item: body.to})
+
+
 def _ended(growing: _Growing, event: e.Event, _body: e.CallEnded) -> None:
     growing.set(phase="wrap-up", ended_at=event.at, interrupt=None, offer=None)
 
@@ -464,6 +483,8 @@ _CHANGES: dict[type, _Change] = {
     e.Agreed: _agreed,
     e.HandsShown: _hands_shown,
     e.Rated: _rated,
+    e.DueSettled: _due_settled,
+    e.DuePostponed: _due_postponed,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from callscript.call.events import AnswerValue, Opening
+from callscript.call.events import AnswerValue, DueHow, Opening
 from callscript.call.people import Caller, Contact
 from callscript.script.model import NoteKind
 
@@ -259,6 +259,21 @@ class Rate(Struct, frozen=True):
     step: str | None = None
 
 
+class SettleDue(Struct, frozen=True):
+    """Something due is done, or dropped (for a reason), or open again; also after the wrap-up."""
+
+    item: str
+    how: DueHow = "done"
+    reason: str = ""
+
+
+class PostponeDue(Struct, frozen=True):
+    """Something due is put off to a day; what is no day is kept as words."""
+
+    item: str
+    to: str
+
+
 class EndCall(Struct, frozen=True):
     """The phone is down."""
 
@@ -278,7 +293,9 @@ class Redo(Struct, frozen=True):
 
 
 Intent = (
-    ChooseOpening
+    SettleDue
+    | PostponeDue
+    | ChooseOpening
     | WaiveCheck
     | AddEntry
     | RemoveEntry

@@ -28,10 +28,14 @@ class Draft(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """The line a list of calls shows for a call, as far as only the script knows it."""
+    """The line a list of calls shows for a call, as far as only the script knows it.
+
+    After a `final` one nobody rings this contact again.
+    """
 
     position: str = ""
     outcome: str = ""
+    final: bool = False
 
 
 class Whole(Struct, frozen=True):

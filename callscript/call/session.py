@@ -160,4 +160,5 @@ def overview_of(script: Script, state: CallState) -> Overview:
     step = script.steps.get(state.position or "")
     chosen = state.outcome if state.phase == "live" else flow.outcome_of(script, state)
     outcome = script.outcome(chosen)
-    return Overview(step.title if step else "", outcome.label if outcome else "")
+    final = flow.final_outcome(script, state) is not None
+    return Overview(step.title if step else "", outcome.label if outcome else "", final)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from callscript.call.events import AnswerValue, Opening, Way
+from callscript.call.events import AnswerValue, DueHow, Opening, Way
 from callscript.call.people import NOBODY, Caller, Contact
 from callscript.script.model import NoteKind
 
@@ -153,6 +153,14 @@ class Made(Struct, frozen=True):
         return bool(self.taken) and not self.waits_for
 
 
+class Settled(Struct, frozen=True):
+    """What became of something due, and when."""
+
+    how: DueHow
+    reason: str
+    at: datetime
+
+
 class CallState(Struct, frozen=True):
     """A call at one moment.
 
@@ -167,6 +175,8 @@ class CallState(Struct, frozen=True):
     ("people#2"); `waived` says at which version a check was waved off; `refusals` counts the
     noes on each ladder; `offer` is the one over the step. `seats` are those taken so far, leavers
     too; `ratings` are by step, then by seat.
+    `settled` says by item what is due no more, `postponed` to when what the plan has no blank for
+    was put off.
     """
 
     call: str
@@ -208,6 +218,8 @@ class CallState(Struct, frozen=True):
     language: str = ""
     unread: Mapping[str, Unread] = {}
     ticks: Mapping[str, datetime] = {}
+    settled: Mapping[str, Settled] = {}
+    postponed: Mapping[str, str] = {}
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
 

@@ -6,13 +6,14 @@ from callscript.cli.failures import Failed
 from callscript.cli.output import print_json, print_table, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.exits import Exit
+from callscript.plan.due import read_commitments
 from callscript.store.doctor import Doctor
 from callscript.store.finding import Finding, Sign
 from callscript.store.mend import rebuild_store
 from callscript.store.modes import Kept, close_to_others
 from callscript.store.paths import second_folders
 from callscript.store.store import whole_path
-from callscript.store.workplace import local_now, read_commitments
+from callscript.store.workplace import local_now
 
 
 @click.command

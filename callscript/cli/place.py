@@ -15,13 +15,14 @@ from click.core import ParameterSource
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
 from callscript.exits import Exit
+from callscript.plan.due import read_commitments
 from callscript.store.errors import StoreBusy
 from callscript.store.library import Shelf
 from callscript.store.lock import holder_of
 from callscript.store.paths import default_settings, default_store, second_folders
 from callscript.store.settings import Settings, read_settings
 from callscript.store.store import Store
-from callscript.store.workplace import Workplace, local_now, read_commitments, shelf_for
+from callscript.store.workplace import Workplace, local_now, shelf_for
 from callscript.text import clean_line
 
 PLAY = "play"

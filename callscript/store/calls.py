@@ -25,7 +25,7 @@ class CallRow:
     """A call as a list shows it. `contact` is the contact's id, if the call had one.
 
     `position` and `outcome` are words for a person; times carry their offset; `last_seq` is the
-    number of the last event.
+    number of the last event. After a `final` call nobody rings its contact again.
     """
 
     id: str
@@ -44,11 +44,13 @@ class CallRow:
     updated_at: datetime | None
     ended_at: datetime | None
     last_seq: int
+    final: bool
 
 
 _COLUMNS = tuple(field.name for field in fields(CallRow))
 _SELECT = " ".join(("SELECT", ", ".join(_COLUMNS), "FROM calls"))
 _TIMES = ("started_at", "updated_at", "ended_at")
+_FLAGS = ("rehearsal", "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,8 @@ class Calls:
 def _row(row: tuple[Any, ...]) -> CallRow:
     columns = dict(zip(_COLUMNS, row, strict=True))
     times = {name: _time(columns[name]) for name in _TIMES}
-    return CallRow(**{**columns, **times, "rehearsal": bool(columns["rehearsal"])})
+    flags = {name: bool(columns[name]) for name in _FLAGS}
+    return CallRow(**{**columns, **times, **flags})
 
 
 def _kind(written: str) -> NoteKind:

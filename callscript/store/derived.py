@@ -16,9 +16,12 @@ from callscript.call.fold import fold
 from callscript.call.journal import Batch, Overview
 from callscript.call.session import overview_of
 from callscript.call.state import CallState
+from callscript.plan.commitment import Commitment
+from callscript.script.model import Script
 from callscript.script.problems import ScriptError
 from callscript.store.calls import Calls
-from callscript.store.commitments import Commitment, ReadCommitments, write_commitments
+from callscript.store.commitments import COLUMNS as COMMITTED
+from callscript.store.commitments import ReadCommitments, commitment_in, write_commitments
 from callscript.store.errors import StoreError, speaking
 from callscript.store.kept import CallColumns, CallKept
 from callscript.store.library import script_of_call
@@ -30,9 +33,8 @@ from callscript.store.writer import NoWriter
 
 _COLUMNS = ", ".join(CallColumns._fields)
 _LISTED = " ".join(("SELECT", _COLUMNS, ", last_seq FROM calls WHERE id = ?"))
-_COMMITTED = (
-    "SELECT place, note, kind, text, owner, due, done FROM commitments WHERE call = ? "
-    "ORDER BY place"
+_COMMITTED = " ".join(
+    ("SELECT place,", ", ".join(COMMITTED), "FROM commitments WHERE call = ? ORDER BY place")
 )
 
 
@@ -96,20 +98,18 @@ class Derivation:
 
     def _derive(self, call: str, events: Sequence[Event]) -> Derived:
         state = fold(call, events)
-        batch = Batch(state, self._overview(state), tuple(events))
-        return Derived(columns_of(batch), state.version, self.read(state))
+        script = script_if_kept(self.reader, state)
+        batch = Batch(state, self._overview(script, state), tuple(events))
+        return Derived(columns_of(batch), state.version, self.read(script, state))
 
-    def _overview(self, state: CallState) -> Overview:
-        scripts = Scripts(self.reader, NoWriter(), _never)
-        try:
-            script = script_of_call(scripts, state.digest, state.script)
-        except (ScriptError, StoreError):
-            script = None
+    def _overview(self, script: Script | None, state: CallState) -> Overview:
         if script is not None:
             return overview_of(script, state)
         # Without its script, what the list says of it stands.
-        listed = self.reader.row("SELECT position, outcome FROM calls WHERE id = ?", (state.call,))
-        return Overview(*listed) if listed else Overview()
+        listed = self.reader.row(
+            "SELECT position, outcome, final FROM calls WHERE id = ?", (state.call,)
+        )
+        return Overview(listed[0], listed[1], bool(listed[2])) if listed else Overview()
 
     def _kept(self, call: str) -> Derived | None:
         """Read what is kept; None if it is not there, or makes no sense."""
@@ -145,12 +145,35 @@ def rebuild(connection: sqlite3.Connection, path: Path, read: ReadCommitments) -
     return changed
 
 
+def derive_anew(connection: sqlite3.Connection, path: Path, read: ReadCommitments) -> None:
+    """Read off the calls of a store just brought forward what its older version did not.
+
+    A call that can't be read whole keeps what it has. Raises `StoreError`.
+    """
+    with speaking(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            Derivation(Reader(connection, path), read).rebuild(connection)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
 def _commitment(expected: int, row: Sequence[Any]) -> Commitment:
-    place, note, kind, text, owner, due, done = row
+    place, *columns = row
     if place != expected:
         raise ValueError(place)
-    day = datetime.fromisoformat(due).date() if due else None
-    return Commitment(note, kind, text, owner, day, bool(done))
+    return commitment_in(columns)
+
+
+def script_if_kept(reader: Reader, state: CallState) -> Script | None:
+    """The script a call was made on, as far as the store has it and this version accepts it."""
+    scripts = Scripts(reader, NoWriter(), _never)
+    try:
+        return script_of_call(scripts, state.digest, state.script)
+    except (ScriptError, StoreError):
+        return None
 
 
 def _never() -> datetime:

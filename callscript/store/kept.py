@@ -15,14 +15,14 @@ from callscript.store.seals import seal
 
 _UPSERT_CALL = """
 INSERT INTO calls (id, script, title, digest, contact, contact_name, company, caller, rehearsal,
-    phase, position, outcome, started_at, ended_at, updated_at, last_seq)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    phase, position, outcome, started_at, ended_at, updated_at, final, last_seq)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET script = excluded.script, title = excluded.title,
     digest = excluded.digest, contact = excluded.contact, contact_name = excluded.contact_name,
     company = excluded.company, caller = excluded.caller, rehearsal = excluded.rehearsal,
     phase = excluded.phase, position = excluded.position, outcome = excluded.outcome,
     started_at = excluded.started_at, ended_at = excluded.ended_at,
-    updated_at = coalesce(excluded.updated_at, updated_at),
+    final = excluded.final, updated_at = coalesce(excluded.updated_at, updated_at),
     last_seq = max(last_seq, excluded.last_seq)
 """
 
@@ -62,6 +62,7 @@ class CallColumns(NamedTuple):
     started_at: str | None
     ended_at: str | None
     updated_at: str | None
+    final: bool = False
 
 
 class CallKept(msgspec.Struct, frozen=True, tag="call"):

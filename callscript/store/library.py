@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,7 +14,10 @@ from callscript.script.limits import MAX_BYTES
 from callscript.script.model import Script, pack, unpack
 from callscript.script.problems import START_OF_FILE, Problem, ScriptError, near
 from callscript.store.scripts import Pinned, Scripts, digest_of
-from callscript.store.store import Store
+
+if TYPE_CHECKING:
+    # The store itself reads scripts again where it derives lists from calls.
+    from callscript.store.store import Store
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -102,7 +106,7 @@ def read_script_file(path: Path, most: int = MAX_BYTES) -> bytes:
         raise _unreadable(path, f"can't be read: {reason}", "") from None
 
 
-def open_script(path: Path, store: Store | None = None) -> OpenedScript:
+def open_script(path: Path, store: "Store | None" = None) -> OpenedScript:
     """Read and check a script; one the store has seen before is not checked again.
 
     Raises `ScriptError`.

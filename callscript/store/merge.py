@@ -11,6 +11,7 @@ from pathlib import Path
 from callscript.call.fold import fold
 from callscript.store.calls import Calls
 from callscript.store.commitments import ReadCommitments, write_commitments
+from callscript.store.derived import script_if_kept
 from callscript.store.errors import speaking
 from callscript.store.fallback import Fallback, claimed, remove, set_aside
 from callscript.store.kept import CallKept, ContactKept, Kept, ScriptKept
@@ -158,8 +159,10 @@ class _Merging:
         """Make what is derived anew; a fault in it costs no event."""
 
         def derive(connection: sqlite3.Connection) -> None:
-            events = Calls(Reader(connection, self._store)).events_of(call)
-            write_commitments(connection, call, self._commitments(fold(call, events)))
+            reader = Reader(connection, self._store)
+            state = fold(call, Calls(reader).events_of(call))
+            read = self._commitments(script_if_kept(reader, state), state)
+            write_commitments(connection, call, read)
 
         Item(derive).run(self._connection)
 

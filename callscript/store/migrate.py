@@ -45,17 +45,19 @@ def migrate(
     path: Path,
     now: datetime,
     steps: Mapping[int, str] | None = None,
-) -> None:
-    """Bring the open store at `path` up to date; if there is work to do, back it up first.
+) -> bool:
+    """Bring the open store at `path` up to date; says whether there was work to do.
 
-    `steps` are this version's own `migrations` unless a test brings others. Raises `StoreError`.
+    If there is, it is backed up first. `steps` are this version's own `migrations` unless a test
+    brings others. Raises `StoreError`.
     """
     wanted = migrations() if steps is None else steps
     with speaking(path):
         if version_of(connection) >= max(wanted):
-            return
+            return False
         back_up(path, now)
         apply(connection, wanted)
+    return True
 
 
 def _step(connection: sqlite3.Connection, number: int, sql: str) -> None:

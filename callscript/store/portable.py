@@ -85,6 +85,7 @@ def columns_of(batch: Batch) -> CallColumns:
         _iso(state.started_at),
         _iso(state.ended_at),
         _iso(batch.events[-1].at if batch.events else None),
+        batch.overview.final,
     )
 
 

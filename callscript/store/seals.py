@@ -17,14 +17,17 @@ SEALED: Mapping[str, tuple[str, ...]] = {
     "calls": (
         *("number", "id", "script", "title", "digest", "contact", "contact_name", "company"),
         *("caller", "rehearsal", "phase", "position", "outcome", "started_at", "updated_at"),
-        *("ended_at", "last_seq"),
+        *("ended_at", "last_seq", "final"),
     ),
     "drafts": ("call", "slot", "step", "kind", "text"),
     "contacts": (
         *("id", "name", "company", "phone", "value", "notes", "fields", "folded"),
         *("created_at", "updated_at"),
     ),
-    "commitments": ("call", "place", "note", "kind", "text", "owner", "due", "done"),
+    "commitments": (
+        *("call", "place", "item", "kind", "text", "owner", "due", "at", "zone", "reason"),
+        *("status", "settled_at", "why"),
+    ),
     "scripts": ("digest", "packed", "packed_by"),
 }
 """The columns under each table's seal. A script's text is sealed by the digest that names it."""

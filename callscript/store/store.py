@@ -20,6 +20,7 @@ from callscript.store.connect import connect
 from callscript.store.contacts import Contacts
 from callscript.store.copies import keep_as_it_was
 from callscript.store.database import Database, open_database
+from callscript.store.derived import derive_anew
 from callscript.store.errors import StoreDenied, StoreError
 from callscript.store.files import make_folder
 from callscript.store.filesystems import filesystem_of
@@ -30,6 +31,7 @@ from callscript.store.merge import merge_fallbacks
 from callscript.store.migrate import migrate, newest, version_of
 from callscript.store.places import Place, places_for
 from callscript.store.reading import Reader
+from callscript.store.refusals import Refusals
 from callscript.store.scripts import Scripts
 from callscript.store.seals import said_broken
 from callscript.store.soundness import expect_sound, look_into
@@ -81,6 +83,7 @@ class Store:
         self.contacts = Contacts(reader, writer, now)
         self.scripts = Scripts(reader, writer, now)
         self.commitments = Commitments(reader)
+        self.refusals = Refusals(reader)
 
     @classmethod
     def open(  # noqa: PLR0913 - all of it is the world's, and tests bring another one
@@ -239,7 +242,8 @@ def _claim(path: Path, wish: _Wish) -> _Opened:
         lost = ""
         if is_cut_off(path, end):
             lost = f"{_cut_off(path)} The files as they were: {keep_as_it_was(path, wish.now())}."
-        migrate(connection, path, wish.now())
+        if migrate(connection, path, wish.now()):
+            derive_anew(connection, path, wish.commitments)
         merged = merge_fallbacks(connection, path, wish.places, wish.commitments)
         # From here on it only reads: the writer's is the one connection that writes.
         connection.execute("PRAGMA query_only = 1")

@@ -10,12 +10,7 @@ from callscript.call.events import Opening
 from callscript.call.intents import Resume, Start
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
-from callscript.call.state import CallState
-from callscript.plan.concerns import concerns
-from callscript.plan.deadline import Due
-from callscript.plan.promises import promises
 from callscript.store.attempts import calls_before, opening_after
-from callscript.store.commitments import Commitment
 from callscript.store.errors import StoreError
 from callscript.store.library import (
     OpenedScript,
@@ -122,25 +117,6 @@ class Workplace:
 def shelf_for(settings: Settings, own: Path) -> Shelf:
     """The user's own scripts first, then folders named in the settings, then the shipped ones."""
     return Shelf((own, *settings.scripts, shipped_scripts()))
-
-
-def read_commitments(state: CallState) -> tuple[Commitment, ...]:
-    """What a call commits us to: its promises, and the actions on its concerns."""
-    promised = tuple(
-        Commitment(p.note, "promise", _with_words(p.what, p.due), p.owner, p.due.day)
-        for p in promises(state)
-    )
-    actions = tuple(
-        Commitment(c.note, "action", _with_words(c.action, c.due), c.owner, c.due.day)
-        for c in concerns(state)
-        if c.action
-    )
-    return promised + actions
-
-
-def _with_words(what: str, due: Due) -> str:
-    """What is to be done, with the words for its day where they are no day of the calendar."""
-    return f"{what} – {due.words}" if due.words and due.day is None else what
 
 
 def template_texts(folder: Path | None, names: tuple[str, ...]) -> Mapping[str, str]:

@@ -35,6 +35,8 @@ _PLAIN: dict[type, str] = {
     e.HandsShown: "a show of hands",
     e.Rated: "a seat's answer",
     e.WrappedUp: "the end of wrap-up",
+    e.DueSettled: "what was said of something due",
+    e.DuePostponed: "the other day for something due",
 }
 _WAYS = {"next": "going on", "back": "going back", "forward": "going on", "return": "the return"}
 

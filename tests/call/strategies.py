@@ -229,6 +229,13 @@ table: SearchStrategy[i.Intent] = st.one_of(
 )
 """What happens at a table."""
 
+
+_due_items = st.one_of(
+    _notes,
+    _notes.map("{}:action".format),
+    st.sampled_from(("callback", "letter", "letter:customer", "offer:none", "")),
+)
+
 happenings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.RaiseInterrupt, st.sampled_from(INTERRUPTS)),
     st.just(i.LeaveInterrupt()),
@@ -237,6 +244,8 @@ happenings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.Tick, _items),
     st.builds(i.SwitchLanguage, st.none() | st.sampled_from(LANGUAGES)),
     st.builds(i.EndCall, _outcomes),
+    st.builds(i.SettleDue, _due_items, st.sampled_from(("done", "dropped", "again")), texts),
+    st.builds(i.PostponeDue, _due_items, st.sampled_from(("fri", "5 dec 14:30", "soon", ""))),
     st.just(i.WrapUp()),
     st.just(i.Resume()),
 )
@@ -313,6 +322,8 @@ bodies: SearchStrategy[e.Body] = st.one_of(
     st.builds(e.Acknowledged, _names, texts),
     st.builds(e.OutcomeChosen, st.sampled_from((*OUTCOMES, "foreign"))),
     st.builds(e.LanguageSwitched, st.sampled_from((*LANGUAGES, "foreign"))),
+    st.builds(e.DueSettled, _due_items, st.sampled_from(("done", "dropped", "again")), texts),
+    st.builds(e.DuePostponed, _due_items | _strange_ids, texts),
     st.just(e.CallEnded()),
     st.just(e.WrappedUp()),
     st.builds(e.Undone, _intent_numbers),

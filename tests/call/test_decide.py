@@ -482,6 +482,8 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.ValueOffer("20"),
     i.WithdrawOffer(),
     i.CloseOffer(),
+    i.SettleDue("callback"),
+    i.PostponeDue("callback", "fri"),
     i.EndCall(),
     i.WrapUp(),
     i.Undo(),

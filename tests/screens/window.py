@@ -12,10 +12,11 @@ from textual.pilot import Pilot
 
 from callscript.call.people import Caller
 from callscript.call.session import Surroundings
+from callscript.plan.due import read_commitments
 from callscript.store.library import Shelf, open_script, shipped_scripts
 from callscript.store.settings import Settings
 from callscript.store.store import Store
-from callscript.store.workplace import Workplace, read_commitments
+from callscript.store.workplace import Workplace
 from callscript.tui.app import CallscriptApp
 from callscript.tui.opening import Opening
 from callscript.tui.screens.base import KeyScreen

@@ -12,11 +12,12 @@ from itertools import count
 from pathlib import Path
 
 from callscript.call.session import Session, Surroundings, View
+from callscript.plan.due import read_commitments
 from callscript.store.errors import CallNotFound
 from callscript.store.library import Shelf
 from callscript.store.settings import Settings
 from callscript.store.store import Store
-from callscript.store.workplace import Workplace, read_commitments
+from callscript.store.workplace import Workplace
 
 STORE = "calls.db"
 
@@ -124,7 +125,8 @@ class Keeper:
             (call, commitment)
             for call, witness in self.calls.items()
             if not witness.session.state.rehearsal
-            for commitment in read_commitments(witness.session.state)
+            for commitment in read_commitments(witness.session.script, witness.session.state)
+            if commitment.status == "open"
         }
         assert {(due.call, due.commitment) for due in self.place.store.commitments.due()} == wanted
 

@@ -18,11 +18,12 @@ from callscript.call import intents as i
 from callscript.call.journal import Draft
 from callscript.call.people import Contact
 from callscript.call.session import Session
+from callscript.plan.due import read_commitments
 from callscript.script.model import Response, Script, Section, Step
 from callscript.store.library import OpenedScript, Shelf
 from callscript.store.settings import Settings
 from callscript.store.store import Store
-from callscript.store.workplace import Workplace, local_now, read_commitments
+from callscript.store.workplace import Workplace, local_now
 
 ACTS = 30
 QUIET_ACTS = 10

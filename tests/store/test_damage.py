@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from callscript.call.session import Session
+from callscript.plan.due import read_commitments
 from callscript.script.problems import ScriptError
 from callscript.store.errors import StoreError
 from callscript.store.library import Shelf
 from callscript.store.settings import Settings
-from callscript.store.workplace import Workplace, read_commitments
+from callscript.store.workplace import Workplace
 from tests.store.making import opened
 
 FLIPS = 320

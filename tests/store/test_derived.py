@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from callscript.plan.due import read_commitments
 from callscript.store.connect import connect
 from callscript.store.derived import Derivation, rebuild
 from callscript.store.reading import Reader
 from callscript.store.seals import broken_tables
-from callscript.store.workplace import read_commitments
 from tests.store.making import value
 
 
@@ -51,7 +51,7 @@ def test_what_the_program_kept_is_what_is_made_anew(store: Path) -> None:
         "UPDATE commitments SET due = '2031-01-01'",
         "UPDATE commitments SET due = 'some day'",
         "DELETE FROM commitments",
-        "UPDATE commitments SET place = place + 5",
+        "UPDATE commitments SET place = place + 50",
         "UPDATE commitments SET seal = x'00'",
     ],
 )

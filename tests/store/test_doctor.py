@@ -13,6 +13,7 @@ import pytest
 from callscript.call import events as e
 from callscript.call.journal import Batch, Draft, MemoryJournal
 from callscript.call.people import Contact
+from callscript.plan.due import read_commitments
 from callscript.store.backup import back_up
 from callscript.store.copies import copy_to
 from callscript.store.doctor import Doctor, filesystem_found, has_reset_bug, sqlite_found
@@ -24,7 +25,6 @@ from callscript.store.modes import Kept, close_to_others
 from callscript.store.places import beside
 from callscript.store.portable import KeepBatch
 from callscript.store.scripts import Pinned, digest_of
-from callscript.store.workplace import read_commitments
 from tests.store.making import NOON, Call, opened
 
 SECRETS = ("Ana Ruiz", "Acme", "overcharged", "half a thought", "555 0142")
@@ -168,7 +168,7 @@ def test_an_index_that_leads_nowhere_is_found_and_made_anew(kept: Kept) -> None:
     change(
         kept.store,
         "PRAGMA writable_schema = ON",
-        "UPDATE sqlite_schema SET sql = replace(sql, 'done = 0', 'done = 1') "
+        "UPDATE sqlite_schema SET sql = replace(sql, '''open''', '''done''') "
         "WHERE name = 'commitments_due'",
     )
     assert wrong(kept) == [("bad", "file")]

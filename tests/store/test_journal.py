@@ -17,8 +17,10 @@ from callscript.call.fold import fold
 from callscript.call.journal import Draft
 from callscript.call.people import Caller, Contact
 from callscript.call.state import CallState
+from callscript.plan.commitment import Commitment
+from callscript.script.model import Script
 from callscript.store.chain import next_link, row_of
-from callscript.store.commitments import Commitment, write_commitments
+from callscript.store.commitments import write_commitments
 from callscript.store.connect import connect
 from callscript.store.journal import SqliteJournal
 from callscript.store.seals import broken
@@ -76,7 +78,7 @@ def test_commitments_follow_the_notes(tmp_path: Path) -> None:
     def read(state: CallState) -> Sequence[Commitment]:
         return tuple(Commitment(n.id, "promise", n.text) for n in state.notes_of("promise"))
 
-    with opened(tmp_path / "s.db", commitments=lambda state: tuple(read(state))) as store:
+    with opened(tmp_path / "s.db", commitments=lambda _script, state: tuple(read(state))) as store:
         call = Call(store.journal)
         call.add(e.NoteKept("n1", None, "promise", "send the invoice")).result(2)
         call.add(e.NoteKept("n2", None, "promise", "call back")).result(2)
@@ -85,7 +87,7 @@ def test_commitments_follow_the_notes(tmp_path: Path) -> None:
         assert found == ["send the invoice", "call back"]
         call.add(e.NoteEdited("n1", "")).result(2)
         call.add(e.Answered("q", 2)).result(2)
-        assert [due.commitment.note for due in store.commitments.due()] == ["n2"]
+        assert [due.commitment.item for due in store.commitments.due()] == ["n2"]
 
 
 def test_what_is_due_is_in_the_same_commit_as_its_note() -> None:
@@ -127,7 +129,7 @@ def test_a_note_writes_its_own_commitment_and_no_other(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_what_is_derived_costs_no_event(tmp_path: Path) -> None:
-    def broken(state: CallState) -> tuple[Commitment, ...]:
+    def broken(_script: Script | None, state: CallState) -> tuple[Commitment, ...]:
         raise KeyError(state.call)
 
     with opened(tmp_path / "s.db", commitments=broken) as store:

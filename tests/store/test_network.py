@@ -12,6 +12,7 @@ import pytest
 
 from callscript.call.events import Answered
 from callscript.store.backup import back_up
+from callscript.store.commitments import none_read
 from callscript.store.connect import connect
 from callscript.store.copies import restore
 from callscript.store.database import open_database
@@ -186,7 +187,7 @@ def test_a_store_that_can_t_be_locked_where_it_is_is_locked_on_this_computer(
 ) -> None:
     path, away = tmp_path / "s.db", tmp_path / "away"
     flock = _without_locks(path)
-    wish = _Wish(places_for(path, (away,)), noon, "call window", lambda _: (), _shared, flock)
+    wish = _Wish(places_for(path, (away,)), noon, "call window", none_read, _shared, flock)
     with pytest.raises(NoLocksHere):
         WriterLock.acquire(path, NOON, "call window", flock)
     lock = _locked(path, wish)
@@ -194,7 +195,7 @@ def test_a_store_that_can_t_be_locked_where_it_is_is_locked_on_this_computer(
         _locked(path, wish)
     lock.release()
     _locked(path, wish).release()
-    nowhere = _Wish(places_for(path, ()), noon, "call window", lambda _: (), _shared, flock)
+    nowhere = _Wish(places_for(path, ()), noon, "call window", none_read, _shared, flock)
     with pytest.raises(StoreDenied, match="on a disk of this computer"):
         _locked(path, nowhere)
 

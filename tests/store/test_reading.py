@@ -8,7 +8,8 @@ import pytest
 from callscript.call import events as e
 from callscript.call.people import Contact
 from callscript.call.state import CallState
-from callscript.store.commitments import Commitment
+from callscript.plan.commitment import Commitment
+from callscript.script.model import Script
 from callscript.store.errors import CallNotFound
 from callscript.store.scripts import Pinned, digest_of
 from tests.store.making import NOON, Call, opened
@@ -94,10 +95,10 @@ def test_what_is_due_is_ordered_by_day_and_leaves_rehearsals_out(tmp_path: Path)
         Commitment("n1", "promise", "invoice", "Ana", date(2026, 11, 6)),
         Commitment("n1", "action", "train", "Bo", date(2026, 11, 4)),
         Commitment("n2", "action", "someday"),
-        Commitment("n3", "promise", "was sent", due=date(2026, 11, 1), done=True),
+        Commitment("n3", "promise", "was sent", due=date(2026, 11, 1), status="done"),
     )
 
-    def read(_state: CallState) -> tuple[Commitment, ...]:
+    def read(_script: Script | None, _state: CallState) -> tuple[Commitment, ...]:
         return plans
 
     with opened(tmp_path / "s.db", commitments=read) as store:

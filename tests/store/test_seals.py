@@ -10,7 +10,7 @@ import pytest
 from callscript.call import events as e
 from callscript.call.journal import Draft
 from callscript.call.people import Contact
-from callscript.store.commitments import Commitment
+from callscript.plan.commitment import Commitment
 from callscript.store.connect import connect
 from callscript.store.errors import StoreDamaged
 from callscript.store.migrate import apply, migrations
@@ -25,7 +25,7 @@ SCRIPT = Pinned(digest_of(TEXT), "why", "Why", "why.toml", TEXT, b"{1}", "0.1")
 
 def written(path: Path) -> Path:
     """A store with a row in every table, and each of them written twice."""
-    with opened(path, commitments=lambda _state: PLAN) as store:
+    with opened(path, commitments=lambda _script, _state: PLAN) as store:
         call = Call(store.journal)
         for text in ("send", "send it"):
             call.add(e.NoteKept("n1", None, "promise", text), drafts=(Draft("note", text),))

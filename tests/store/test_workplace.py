@@ -11,12 +11,13 @@ from callscript.call.dates import said_day
 from callscript.call.intents import KeepNote
 from callscript.call.state import CallState, Note
 from callscript.plan.concerns import concerns
+from callscript.plan.due import read_commitments
 from callscript.plan.promises import promises
 from callscript.script.model import NoteKind
 from callscript.store.errors import StoreError
 from callscript.store.library import Shelf, shipped_scripts
 from callscript.store.settings import Settings
-from callscript.store.workplace import Workplace, read_commitments
+from callscript.store.workplace import Workplace
 from tests.store.making import opened, until
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -31,14 +32,14 @@ def test_a_day_nobody_understood_is_listed_in_its_own_words() -> None:
     to_do = call("concern", "late", action="leave earlier", due="after Easter")
     assert promises(promised)[0].due.words == "next tuesday"
     assert concerns(to_do)[0].due.words == "after Easter"
-    (promise,), (action,) = read_commitments(promised), read_commitments(to_do)
+    (promise,), (action,) = read_commitments(None, promised), read_commitments(None, to_do)
     assert (promise.text, promise.due) == ("send copy – next tuesday", None)
     assert (action.text, action.due) == ("leave earlier – after Easter", None)
 
 
 def test_a_day_that_was_understood_is_the_same_everywhere() -> None:
     state = call("promise", "send copy @Ana fri")
-    (listed,) = read_commitments(state)
+    (listed,) = read_commitments(None, state)
     assert listed.text == "send copy"
     assert listed.due == promises(state)[0].due.day
     assert listed.due is not None
