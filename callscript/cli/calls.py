@@ -1,6 +1,6 @@
 """The commands about calls that were made: their list, and their papers on stdout or in files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from callscript.papers.export import call_json
 from callscript.papers.papers import template_of
 from callscript.store.calls import CallRow
 from callscript.store.errors import CallNotFound
-from callscript.store.handover import hand_over, papers_for, told_fault
+from callscript.store.handover import hand_over, papers_for, papers_handed, told_fault
 from callscript.store.workplace import Workplace
 from callscript.text import clean
 
@@ -32,19 +32,20 @@ _call_argument = click.argument("call", metavar="CALL", shell_complete=complete_
 @pass_where
 def calls(where: Where, *, unfinished: bool, json: bool) -> None:
     """List calls, the last one first."""
-    found = () if where.is_new_here else _found(where, unfinished=unfinished)
+    found, handed = ((), {}) if where.is_new_here else _found(where, unfinished=unfinished)
     if json:
         print_json(found)
     elif found:
-        print_table(map(_cells, found))
+        print_table((*_cells(row), handed.get(row.id, "")) for row in found)
     else:
         say("No call is unfinished." if unfinished else "No calls yet.")
 
 
-def _found(where: Where, *, unfinished: bool) -> tuple[CallRow, ...]:
+def _found(where: Where, *, unfinished: bool) -> tuple[tuple[CallRow, ...], Mapping[str, str]]:
     with where.reading() as place:
         calls = place.store.calls
-        return calls.unfinished() if unfinished else calls.recent(_MOST)
+        found = calls.unfinished() if unfinished else calls.recent(_MOST)
+        return found, papers_handed(place, [row.id for row in found])
 
 
 def _cells(row: CallRow) -> tuple[str, ...]:

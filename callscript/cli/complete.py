@@ -38,6 +38,16 @@ def complete_call(
     ]
 
 
+def complete_paper(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Offer papers by name."""
+    from callscript.papers.papers import PAPERS  # noqa: PLC0415 - only this needs them
+
+    papers = (paper for paper in PAPERS.values() if paper.name.startswith(incomplete))
+    return [CompletionItem(paper.name, help=paper.label) for paper in papers]
+
+
 def complete_copy(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

@@ -23,6 +23,8 @@ COMMANDS = {
     "calls": "calls",
     "show": "calls",
     "export": "calls",
+    "shared": "handed",
+    "sent": "handed",
     "backup": "copies",
     "restore": "copies:restore_command",
     "doctor": "doctor",

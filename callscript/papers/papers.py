@@ -13,6 +13,7 @@ from callscript.papers.letter import LETTER, letter_view, why_no_letter
 from callscript.papers.quotes import DIGEST, QUOTES, quotes_view, why_no_quotes
 from callscript.papers.render import TemplateError, render
 from callscript.papers.reply import reply_view, why_no_reply
+from callscript.papers.standing import LABELS
 from callscript.papers.summary import summary_view
 from callscript.script.model import Script
 
@@ -34,7 +35,6 @@ class Paper:
     """
 
     file: str
-    label: str
     view: "Callable[[Script, CallState], DataclassInstance]"
     why_not: Callable[[Script, CallState], str] = _always
     for_customer: bool = False
@@ -45,18 +45,23 @@ class Paper:
         return f"{SENT if self.for_customer else SHARED}{self.file}"
 
     @property
+    def label(self) -> str:
+        """What people call it."""
+        return LABELS[self.file]
+
+    @property
     def name(self) -> str:
         """What it is called on the command line."""
         return self.file.removesuffix(".md")
 
 
 _ALL = (
-    Paper("summary.md", "Summary", summary_view),
-    Paper("improvement-plan.md", "Improvement plan", plan_view),
-    Paper(REPLY, "Reply to their letter", reply_view, why_no_reply, for_customer=True),
-    Paper(LETTER, "Letter to the customer", letter_view, why_no_letter, for_customer=True),
-    Paper(CARD, "Thank-you card", card_view, why_no_card, for_customer=True),
-    Paper(QUOTES, "The customer's own words", quotes_view, why_no_quotes),
+    Paper("summary.md", summary_view),
+    Paper("improvement-plan.md", plan_view),
+    Paper(REPLY, reply_view, why_no_reply, for_customer=True),
+    Paper(LETTER, letter_view, why_no_letter, for_customer=True),
+    Paper(CARD, card_view, why_no_card, for_customer=True),
+    Paper(QUOTES, quotes_view, why_no_quotes),
 )
 PAPERS: Mapping[str, Paper] = {paper.file: paper for paper in _ALL}
 """The papers a call can have, by file name."""

@@ -11,6 +11,7 @@ from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.offered import OfferView, offer_views
 from callscript.papers.path import PathRow, call_path
 from callscript.papers.promised import PromiseView, promise_views
+from callscript.papers.standing import Handed, handed_over
 from callscript.plan.concerns import concerns
 from callscript.script.model import NoteKind, Script
 
@@ -70,6 +71,7 @@ class SummaryView:
     interrupts: tuple[RaisedLine, ...]
     acknowledgements: tuple[MurmurLine, ...]
     offers: tuple[OfferView, ...]
+    handed: tuple[Handed, ...]
 
 
 def summary_view(script: Script, state: CallState) -> SummaryView:
@@ -94,6 +96,7 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         interrupts=_raised(script, state),
         acknowledgements=_murmured(state),
         offers=offer_views(state),
+        handed=handed_over(state),
     )
 
 

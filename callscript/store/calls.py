@@ -19,6 +19,12 @@ _CANDIDATES = 10
 
 _EVENTS = "SELECT seq, intent, at, by, kind, body, chain FROM events WHERE call = ? ORDER BY seq"
 
+_HANDED = (
+    "SELECT DISTINCT call FROM events WHERE call IN ({}) AND kind = 'ticked' "
+    """AND (body LIKE '%"sent:%' OR body LIKE '%"shared:%')"""
+)
+_AT_ONCE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
@@ -101,6 +107,18 @@ class Calls:
             Event(seq, intent, datetime.fromisoformat(at), by, decode(body.encode()))
             for seq, intent, at, by, _kind, body, _link in rows
         )
+
+    def handed_over(self, calls: Sequence[str]) -> frozenset[str]:
+        """Name those of these calls of which a paper was ever shared or sent, even if taken back.
+
+        A call is read whole to know more: what was undone no longer counts.
+        """
+        found: set[str] = set()
+        for first in range(0, len(calls), _AT_ONCE):
+            some = calls[first : first + _AT_ONCE]
+            rows = self.reader.rows(_HANDED.format(", ".join("?" * len(some))), some)
+            found.update(row[0] for row in rows)
+        return frozenset(found)
 
     def drafts_of(self, call: str) -> tuple[Draft, ...]:
         """Give what was typed into a call and not yet kept."""

@@ -1,11 +1,13 @@
 """A call's papers: their texts, and writing them into the call's folder."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callscript.call.fold import fold
 from callscript.call.state import CallState
+from callscript.papers.standing import in_short
 from callscript.script.model import Script
 from callscript.store.outbox import papers_folder, write_papers
 from callscript.store.workplace import Workplace, template_texts
@@ -50,6 +52,16 @@ def hand_over(
     paths = write_papers(folder_for(to or place.settings.papers, script, state), files)
     faults = (told_fault(place, fault) for fault in written.faults)
     return HandedOver(paths, (*faults, *_missing(state, written)))
+
+
+def papers_handed(place: Workplace, calls: Sequence[str]) -> Mapping[str, str]:
+    """Say of each of these calls what was handed over, "letter sent"; those with nothing aside.
+
+    Raises `StoreError`.
+    """
+    known = place.store.calls
+    states = (fold(call, known.events_of(call)) for call in known.handed_over(calls))
+    return {state.call: said for state in states if (said := in_short(state))}
 
 
 def folder_for(folder: Path, script: Script, state: CallState) -> Path:

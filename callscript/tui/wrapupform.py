@@ -18,6 +18,7 @@ from callscript.script.model import NOTE_KINDS, Script
 from callscript.tui.content import box
 from callscript.tui.form import FormRow
 from callscript.tui.noteline import KIND_NAMES, MARKS, SIGNS, put_away
+from callscript.tui.paperrows import TICK, paper_rows
 from callscript.tui.scene import KIND_STYLES
 
 CONCERN_BLANKS = tuple(
@@ -27,8 +28,6 @@ CONCERN_BLANKS = tuple(
     if blank.id == name
 )
 """The blanks of a concern that have a row."""
-TICK = "tick:"
-"""Before the id of a checklist's line: the row that ticks it."""
 REMEMBERED = "add:note"
 """The row for a note that comes to mind after the call."""
 WHY = "add:why"
@@ -59,7 +58,7 @@ def wrap_up_rows(script: Script, state: CallState) -> list[FormRow]:
         rows += _block(note, f"Promise: {promise.what}", PROMISE_FIELDS, known)
     rows += _checklist(script, state)
     rows.append(FormRow("papers-heading", "When you are done", kind="heading"))
-    rows.append(FormRow("papers", "Write the papers", hint="F10", kind="act"))
+    rows += paper_rows(script, state)
     rows.append(FormRow("later", "Later: leave it as it is", hint="F9", kind="act"))
     return rows
 

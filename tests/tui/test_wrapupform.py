@@ -284,3 +284,23 @@ def test_that_nobody_calls_again_is_marked() -> None:
     session = ended()
     session.do(i.ChooseOutcome("refused"))
     assert row(session, "outcome").hint == "nobody calls them again · Enter chooses another"
+
+
+def test_papers_that_go_to_somebody_can_be_ticked() -> None:
+    session = ended(i.KeepNote("I felt like a number", "verbatim"), PROMISE)
+    ticks = [r.id for r in rows_of(session) if r.id.startswith("tick:")]
+    assert ticks[0] == "tick:shared:improvement-plan.md"
+    assert "tick:shared:quotes.md" in ticks
+    assert row(session, "tick:shared:quotes.md").label.startswith("☐ The customer's own words")
+    session.do(i.WrapUp())
+    assert session.do(i.Tick("shared:quotes.md")) is None
+    ticked = row(again(session), "tick:shared:quotes.md")
+    assert ticked.label.startswith("☑")
+    assert NOON.strftime("%H:%M")[:2] in ticked.hint
+
+
+def test_why_there_is_no_letter_stands_where_the_papers_are_written() -> None:
+    session = ended(CONCERN)
+    assert "no letter: nothing is there to tell" in row(session, "papers").hint
+    session.do(i.SetDetail(note_id(session), "tell_customer", "It is mended."))
+    assert row(session, "papers").hint == "F10"

@@ -7,6 +7,7 @@ from callscript.call.dates import said_day
 from callscript.script.problems import ScriptError
 from callscript.store.calls import CallRow
 from callscript.store.errors import StoreError
+from callscript.store.handover import papers_handed
 from callscript.tui.content import line, spread
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
@@ -104,9 +105,11 @@ class HomeScreen(KeyScreen):
             yield Choice(f"contact:{contact.id}", contact.name or "(no name)", detail, "Contacts")
 
     def _earlier(self) -> Iterable[Choice]:
-        for row in self.callscript.place.store.calls.recent(_RECENT):
-            if row.phase == "done":
-                yield _call_choice(row, "Earlier calls")
+        place = self.callscript.place
+        rows = [row for row in place.store.calls.recent(_RECENT) if row.phase == "done"]
+        handed = papers_handed(place, [row.id for row in rows])
+        for row in rows:
+            yield _call_choice(row, "Earlier calls", handed.get(row.id, ""))
 
     def _scripts(self, contact: str) -> tuple[Choice, ...]:
         place = self.callscript.place
@@ -145,7 +148,7 @@ class HomeScreen(KeyScreen):
         return "Enter or a digit opens · ↑ ↓ move · letters narrow the list"
 
 
-def _call_choice(row: CallRow, kind: str) -> Choice:
+def _call_choice(row: CallRow, kind: str, handed: str = "") -> Choice:
     who = row.contact_name or "no contact"
     mark = "REHEARSAL " if row.rehearsal else ""
     state = {
@@ -154,4 +157,5 @@ def _call_choice(row: CallRow, kind: str) -> Choice:
         "done": row.outcome,
     }[row.phase]
     when = f"{row.started_at:%d %b %H:%M}" if row.started_at else ""
-    return Choice(f"call:{row.id}", f"{mark}{who} – {row.title}", f"{state} · {when}", kind)
+    detail = " · ".join(filter(None, (state, handed, when)))
+    return Choice(f"call:{row.id}", f"{mark}{who} – {row.title}", detail, kind)

@@ -14,12 +14,12 @@ from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.form import Acted, Form, FormEvent, Kept, Typed
 from callscript.tui.listviews import form_rows
+from callscript.tui.paperrows import TICK
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 from callscript.tui.takenback import undone_words
 from callscript.tui.wrapupform import (
-    TICK,
     day_hint,
     is_day,
     keep_row,

@@ -1,0 +1,44 @@
+"""Where papers stand, as rows of the wrap-up's form: what was shared, what was sent."""
+
+from collections.abc import Iterable
+
+from callscript.call.dates import short_day
+from callscript.call.state import CallState
+from callscript.papers.letter import LETTER
+from callscript.papers.papers import PAPERS, Paper
+from callscript.script.model import Script
+from callscript.tui.content import box
+from callscript.tui.form import FormRow
+
+TICK = "tick:"
+"""Before what a row ticks."""
+
+
+def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
+    """The row that writes the papers, and one to tick for each paper that goes to somebody.
+
+    Where a customer told us something and gets no letter, it says why.
+    """
+    why = PAPERS[LETTER].why_not(script, state) if state.notes_of("concern") else ""
+    hint = f"F10 · no letter: {why}" if why else "F10"
+    yield FormRow("papers", "Write the papers", hint=hint, kind="act")
+    for paper in PAPERS.values():
+        if paper.tick in state.ticks or _goes_out(script, state, paper):
+            yield _row(state, paper)
+
+
+def _goes_out(script: Script, state: CallState, paper: Paper) -> bool:
+    """Whether somebody is to have a paper; a plan without anything to do goes to nobody."""
+    if paper.file == "summary.md":
+        return False
+    if paper.file == "improvement-plan.md":
+        return bool(state.notes_of("concern", "promise"))
+    return not paper.why_not(script, state)
+
+
+def _row(state: CallState, paper: Paper) -> FormRow:
+    at = state.ticks.get(paper.tick)
+    how = "sent" if paper.for_customer else "shared with staff"
+    label = f"{box(ticked=at is not None)} {paper.label}: {how}"
+    hint = f"{short_day(at.date(), at.date())}, {at:%H:%M}" if at else "Enter ticks it"
+    return FormRow(f"{TICK}{paper.tick}", label, hint=hint, kind="act")

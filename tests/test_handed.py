@@ -1,0 +1,66 @@
+"""What was shared and what was sent, on the command line: kept with its time, and taken back."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from callscript.exits import Exit
+from tests.test_cli import Desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk where the example was played."""
+    desk = Desk(tmp_path_factory.mktemp("handed"))
+    assert desk.play().exit_code == Exit.OK
+    return desk
+
+
+def test_what_was_sent_and_shared_stands_in_summary_and_list(desk: Desk) -> None:
+    assert "Handed over" not in desk.run("show", "last").stdout
+    sent = desk.run("sent", "last", "letter")
+    assert (sent.exit_code, sent.stdout) == (Exit.OK, "")
+    assert sent.stderr == "Letter to the customer: counts as sent to the customer.\n"
+    assert desk.run("shared", "last", "improvement-plan.md").exit_code == Exit.OK
+    again = desk.run("sent", "last", "letter")
+    assert re.match(r"Letter to the customer: was sent to the customer on \w+day, ", again.stderr)
+    shown = desk.run("show", "last").stdout
+    assert re.search(
+        r"## Handed over\n\n- Letter to the customer: sent to the customer, \w+day, .*\n"
+        r"- Improvement plan: shared with staff, ",
+        shown,
+    )
+    assert "letter sent, improvement-plan shared" in desk.run("calls").stdout
+
+
+def test_it_can_be_taken_back(desk: Desk) -> None:
+    desk.run("sent", "last", "card")
+    assert desk.run("sent", "last", "card", "--not").exit_code == Exit.OK
+    assert "was not" in desk.run("sent", "last", "card", "--not").stderr
+    assert "card" not in desk.run("calls").stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("sent", "last", "summary"), "is for staff: callscript shared last summary"),
+        (("shared", "last", "letter"), "goes out: callscript sent last letter"),
+        (("sent", "last", "lettr"), "No paper is called 'lettr'"),
+    ],
+)
+def test_what_cannot_be_is_said(desk: Desk, line: tuple[str, ...], said: str) -> None:
+    result = desk.run(*line)
+    assert (result.exit_code, result.stdout) == (Exit.BAD_INPUT, "")
+    assert said in result.stderr
+
+
+def test_a_paper_can_be_shown_or_it_is_said_why_there_is_none(desk: Desk, tmp_path: Path) -> None:
+    letter = desk.run("show", "last", "--paper", "letter")
+    assert letter.stdout.startswith("Monday, 23 November 2026\n\nMaria Lopez\\\n")
+    reply = desk.run("show", "last", "--paper", "reply")
+    assert (reply.exit_code, reply.stdout) == (Exit.BAD_INPUT, "")
+    assert "This call has no reply: they have not written to us" in reply.stderr
+    nobody = Desk(tmp_path)
+    (tmp_path / "t.toml").write_text('do = [{ note = "It was late", kind = "concern" }]\n')
+    assert "No letter to the customer: nobody is named" in nobody.play(tmp_path / "t.toml").stderr
