@@ -73,10 +73,12 @@ def letter_view(script: Script, state: CallState) -> LetterView:
 
 
 def _agreed(state: CallState) -> tuple[str, ...]:
+    """Offers that were taken and wait for nobody; one that became a promise stands among those."""
+    promises = {note.id for note in state.notes_of("promise")}
     return tuple(
         made.label
         for made in state.offers.values()
-        if made.taken and made.label and (made.approved or not made.approve)
+        if made.granted and made.label and made.note not in promises
     )
 
 
