@@ -119,3 +119,40 @@ def test_a_window_that_is_open_keeps_the_store(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db", now=local_now, what="call window"):
         assert run("contacts", "import", "people.csv", "--dry-run").exit_code == Exit.OK
         assert run("contacts", "import", "people.csv", "--yes").exit_code == Exit.BUSY
+
+
+def test_what_is_known_of_somebody_is_shown() -> None:
+    run("contacts", "import", "people.csv", "--yes")
+    shown = run("contacts", "show", "maria")
+    assert (
+        shown.stdout.splitlines()[0] == "Maria Lopez, Lopez Bakeries · 020 5550 0142 · first call"
+    )
+    assert run("contacts", "show", "Marai").stderr == (
+        "No contact is 'Marai'. Did you mean Maria Lopez?\n"
+    )
+    assert run("contacts", "show", "0").exit_code == Exit.BAD_INPUT
+
+
+def test_who_is_put_aside_is_said_to_be() -> None:
+    run("contacts", "import", "people.csv", "--yes")
+    done = run("contacts", "archive", "maria", "--because", "moved\x1b[2J away")
+    assert "Not to be called since" in done.stderr
+    assert "moved␛[2J away." in done.stderr
+    assert "STOP: Not to be called since" in run("contacts", "show", "maria").stdout
+    assert "not to be called" in run("contacts").stdout
+    assert "may be called again" in run("contacts", "archive", "maria", "--undo").stderr
+    assert "not to be called" not in run("contacts").stdout
+
+
+def test_two_become_one_and_can_be_parted() -> None:
+    run("contacts", "import", "people.csv", "--yes")
+    done = run("contacts", "merge", "maria", "bob")
+    assert done.exit_code == Exit.OK
+    assert Path(done.stdout.strip()).exists()
+    assert "Not taken over, as Maria Lopez has another: name: Bob" in done.stderr
+    assert names() == ["Maria Lopez"]
+    parting = done.stderr.rsplit("callscript ", 1)[1].split()
+    assert run(*parting).exit_code == Exit.OK
+    assert names() == ["Bob", "Maria Lopez"]
+    assert run("contacts", "merge", "maria", "maria").exit_code == Exit.BAD_INPUT
+    assert run(*parting).exit_code == Exit.BAD_INPUT

@@ -19,7 +19,7 @@ COMMANDS = {
     "graph": "drawing",
     "schema": "schemas",
     "scripts": "scripts",
-    "contacts": "contacts",
+    "contacts": "people:contacts",
     "calls": "calls",
     "show": "calls",
     "export": "calls",

@@ -6,6 +6,7 @@ from itertools import islice
 from callscript.call.people import Contact
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
+from callscript.contacts.names import MERGED_INTO
 from callscript.exits import Exit
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
@@ -36,6 +37,28 @@ def whom(place: Workplace, wanted: str | None, *, rehearsal: bool = False) -> Co
     return contact
 
 
+def known(place: Workplace, wanted: str) -> Contact:
+    """Find the one contact who is meant, as `whom` does; raises `Failed` if nobody is."""
+    name = clean_line(wanted).strip()
+    found = _fitting(place, name) if name else ()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Failed(_several(name, found), Exit.BAD_INPUT)
+    near = ", ".join(contact.name for contact in nearly(place, name))
+    meant = f" Did you mean {clean_line(near)}?" if near else ""
+    raise Failed(f"No contact is '{name}'.{meant}", Exit.BAD_INPUT)
+
+
+def _kept(place: Workplace, contact: Contact) -> Contact:
+    """Whom a contact became part of, if so; of a ring that something made, the last one."""
+    seen = {contact.id}
+    while (into := contact.fields.get(MERGED_INTO, "")) and into not in seen:
+        seen.add(into)
+        contact = place.store.contacts.get(into) or contact
+    return contact
+
+
 def nearly(place: Workplace, wanted: str | None) -> tuple[Contact, ...]:
     """Contacts that may be meant by a name nobody has: a letter more, less or in another place.
 
@@ -58,7 +81,7 @@ def _is_near(name: str, known: str) -> bool:
 def _fitting(place: Workplace, name: str) -> tuple[Contact, ...]:
     contacts = place.store.contacts
     if by_id := contacts.get(name):
-        return (by_id,)
+        return (_kept(place, by_id),)
     found = contacts.search(name)
     exact = tuple(c for c in found if c.name.casefold() == name.casefold())
     return exact or found

@@ -22,7 +22,7 @@ def calls_before(store: Store, contact: Contact | None) -> Sequence[CallRow]:
     if contact is None:
         return ()
     try:
-        return store.calls.with_contact(contact.id)
+        return store.calls.with_contact(*store.contacts.family(contact.id))
     except StoreError:
         # A call is begun all the same; a store in trouble is told of elsewhere.
         return ()

@@ -73,9 +73,11 @@ class Calls:
         """Give the calls that are live or in wrap-up, newest first; rehearsals marked."""
         return self._rows("WHERE phase <> 'done' ORDER BY number DESC")
 
-    def with_contact(self, contact: str) -> tuple[CallRow, ...]:
-        """Give the calls to a contact (by id), newest first; rehearsals are none."""
-        return self._rows("WHERE contact = ? AND rehearsal = 0 ORDER BY number DESC", contact)
+    def with_contact(self, *contacts: str) -> tuple[CallRow, ...]:
+        """Give the calls to a contact (by id, or several ids), newest first; no rehearsals."""
+        ids = ", ".join("?" for _ in contacts)
+        rest = f"WHERE contact IN ({ids}) AND rehearsal = 0 ORDER BY number DESC"
+        return self._rows(rest, *contacts)
 
     def find(self, prefix: str) -> CallRow:
         """Find the one call whose id is, or begins with, `prefix`; raises `CallNotFound`."""

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,14 @@ import msgspec
 from callscript.call.people import Contact
 from callscript.contacts.names import MERGED_INTO
 from callscript.store.errors import damaged
-from callscript.store.kept import ContactKept
+from callscript.store.kept import ContactDraftKept, ContactKept
 from callscript.store.portable import Keep
 from callscript.store.reading import Reader
 from callscript.store.writer import Submitter
 
 _SELECT = "SELECT id, name, company, phone, value, notes, fields FROM contacts"
-_NOT_MERGED = f'instr(fields, \'"{MERGED_INTO}":"\') = 0'
+_MERGED = f'instr(fields, \'"{MERGED_INTO}":"\')'
+_NOT_MERGED = f"{_MERGED} = 0"
 """Exact, as quotes in a name or a text are escaped; and a third of what reading JSON costs."""
 
 
@@ -54,9 +55,31 @@ class Contacts:
         found = self._read("WHERE id = ?", contact)
         return found[0] if found else None
 
+    def family(self, contact: str) -> tuple[str, ...]:
+        """Give a contact's id, and those of all who became part of it."""
+        ids = [contact]
+        for one in ids:
+            wanted = f'"{MERGED_INTO}":{msgspec.json.encode(one).decode()}'
+            parts = self._read(f"WHERE {_MERGED} > 0 AND instr(fields, ?) > 0", wanted)
+            ids += [part.id for part in parts if part.id not in ids]
+        return tuple(ids)
+
     def save(self, contact: Contact) -> Future[None]:
         """Add a contact or bring it up to date; the future ends when it is on the disk."""
         return self.writer.submit(Keep(_written(contact, self.now())))
+
+    def drafts(self) -> Mapping[str, Mapping[str, str]]:
+        """Give contacts that are being written, by the id they have or will have: their facts."""
+        rows = self.reader.rows("SELECT contact, fields FROM contact_drafts ORDER BY contact")
+        try:
+            return {row[0]: msgspec.json.decode(row[1], type=dict[str, str]) for row in rows}
+        except msgspec.DecodeError as error:
+            raise damaged(self.reader.path, f"an unfinished contact: {error}") from error
+
+    def write_draft(self, contact: str, facts: Mapping[str, str]) -> Future[None]:
+        """Keep a contact as far as it is written; without facts there is no draft any more."""
+        fields = msgspec.json.encode(facts).decode() if facts else ""
+        return self.writer.submit(Keep(ContactDraftKept(contact, fields)))
 
     def save_all(self, contacts: Sequence[Contact]) -> Future[None]:
         """Add contacts or bring them up to date: all of them, or none if anything is wrong."""

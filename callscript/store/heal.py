@@ -17,7 +17,7 @@ from callscript.store.seals import SEALED, broken, seal, seal_sql
 Row = Mapping[str, bytes | None]
 """A row's values as bytes, by column: damage may have left what is no text."""
 
-_KEYS = {"contacts": ("id",), "drafts": ("call", "slot")}
+_KEYS = {"contacts": ("id",), "drafts": ("call", "slot"), "contact_drafts": ("contact",)}
 
 
 @dataclass(frozen=True, slots=True)

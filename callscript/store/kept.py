@@ -171,7 +171,22 @@ class ContactKept(msgspec.Struct, frozen=True, tag="contact"):
         seal(connection, "contacts", "id = ?", (self.id,))
 
 
-Kept = CallKept | ScriptKept | ContactKept
+class ContactDraftKept(msgspec.Struct, frozen=True, tag="contact draft"):
+    """A contact as far as it is written; `fields` is JSON, and empty once there is no draft."""
+
+    contact: str
+    fields: str
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Put it in the place of what was written before, or remove that."""
+        connection.execute("DELETE FROM contact_drafts WHERE contact = ?", (self.contact,))
+        if self.fields:
+            row = (self.contact, self.fields)
+            connection.execute("INSERT INTO contact_drafts (contact, fields) VALUES (?, ?)", row)
+            seal(connection, "contact_drafts", "contact = ?", (self.contact,))
+
+
+Kept = CallKept | ScriptKept | ContactKept | ContactDraftKept
 """Any record a fallback file can hold."""
 
 

@@ -14,7 +14,7 @@ from callscript.store.commitments import ReadCommitments, write_commitments
 from callscript.store.derived import script_if_kept
 from callscript.store.errors import speaking
 from callscript.store.fallback import Fallback, claimed, remove, set_aside
-from callscript.store.kept import CallKept, ContactKept, Kept, ScriptKept
+from callscript.store.kept import CallKept, ContactDraftKept, ContactKept, Kept, ScriptKept
 from callscript.store.places import Place
 from callscript.store.reading import Reader
 from callscript.store.work import Item
@@ -173,6 +173,8 @@ def _name(record: Kept) -> str:
             return record.call
         case ScriptKept(digest=digest):
             return f"script {digest}"
+        case ContactDraftKept(contact=contact):
+            return f"contact draft {contact}"
         case ContactKept(id=contact):
             return f"contact {contact}"
 

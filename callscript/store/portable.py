@@ -13,7 +13,14 @@ from callscript.call.events import Event
 from callscript.call.journal import Batch, Whole
 from callscript.script.model import Script, pack
 from callscript.store.chain import EventRow, row_of
-from callscript.store.kept import CallColumns, CallKept, ContactKept, Kept, ScriptKept
+from callscript.store.kept import (
+    CallColumns,
+    CallKept,
+    ContactDraftKept,
+    ContactKept,
+    Kept,
+    ScriptKept,
+)
 
 
 @runtime_checkable
@@ -29,7 +36,7 @@ class Portable(Protocol):
 class Keep:
     """The work that keeps one record which needs nothing before it."""
 
-    record: ScriptKept | ContactKept
+    record: ScriptKept | ContactKept | ContactDraftKept
 
     def __call__(self, connection: sqlite3.Connection) -> None:
         """Run it inside the writer's transaction."""

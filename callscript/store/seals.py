@@ -28,6 +28,7 @@ SEALED: Mapping[str, tuple[str, ...]] = {
         *("call", "place", "item", "kind", "text", "owner", "due", "at", "zone", "reason"),
         *("status", "settled_at", "why"),
     ),
+    "contact_drafts": ("contact", "fields"),
     "scripts": ("digest", "packed", "packed_by"),
 }
 """The columns under each table's seal. A script's text is sealed by the digest that names it."""
@@ -37,6 +38,7 @@ _WORDS = {
     "calls": "the list of calls",
     "drafts": "unfinished notes",
     "contacts": "contacts",
+    "contact_drafts": "unfinished contacts",
     "commitments": "what is due",
 }
 """The tables looked over as a whole, small beside the events, and what a person calls them."""
@@ -80,7 +82,9 @@ def broken_tables(connection: sqlite3.Connection) -> Mapping[str, int]:
 
     Raises `sqlite3.Error`.
     """
-    counted = {table: broken(connection, table) for table in _WORDS}
+    # A store of an earlier version that is only read may not have all of them.
+    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    counted = {table: broken(connection, table) for table in _WORDS if table in there}
     return {table: rows for table, rows in counted.items() if rows}
 
 
