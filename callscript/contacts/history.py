@@ -116,9 +116,16 @@ def _vows(state: CallState) -> Sequence[Vow]:
             promise.owner,
             promise.due.day,
             promise.due.words,
+            _became(state, promise.note),
         )
         for promise in promises(state)
     ]
+
+
+def _became(state: CallState, item: str) -> str:
+    settled = state.settled.get(item)
+    how = settled.how if settled is not None else ""
+    return {"done": "kept", "dropped": "dropped"}.get(how, "")
 
 
 def said_vow(vow: Vow) -> str:

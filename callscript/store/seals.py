@@ -82,9 +82,7 @@ def broken_tables(connection: sqlite3.Connection) -> Mapping[str, int]:
 
     Raises `sqlite3.Error`.
     """
-    # A store of an earlier version that is only read may not have all of them.
-    there = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-    counted = {table: broken(connection, table) for table in _WORDS if table in there}
+    counted = {table: broken(connection, table) for table in _WORDS}
     return {table: rows for table, rows in counted.items() if rows}
 
 

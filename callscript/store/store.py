@@ -289,8 +289,8 @@ def _look(database: Database, places: Sequence[Place]) -> _Opened:
     """Hold a store for reading only."""
     with ExitStack() as failing:
         failing.callback(database.connection.close)
-        # What a newer version seals, only that one knows.
-        known = version_of(database.connection) <= newest()
+        # What another version seals, only that one knows; here, not brought forward, it is read.
+        known = version_of(database.connection) == newest()
         damage = said_broken(database.connection, database.file.path) if known else None
         failing.pop_all()
     return _Opened(_told(database, _waiting(places)), damage)

@@ -30,6 +30,7 @@ def written(path: Path) -> Path:
         for text in ("send", "send it"):
             call.add(e.NoteKept("n1", None, "promise", text), drafts=(Draft("note", text),))
             store.contacts.save(Contact("c1", text))
+            store.contacts.write_draft("c2", {"name": text})
             store.scripts.remember(SCRIPT)
     return path
 
