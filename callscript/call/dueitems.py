@@ -42,7 +42,8 @@ def day_field(item: str) -> tuple[str, str]:
 
 def sent_tick(item: str) -> str:
     """Give the tick that says a letter was sent; empty for what is no letter with a paper."""
-    return _SENT.get(item, "")
+    seat = item.removeprefix(SEAT_LETTER)
+    return f"sent:letter-{seat}.md" if seat != item else _SENT.get(item, "")
 
 
 def settle(state: CallState, intent: i.SettleDue) -> Sequence[e.Body] | str:

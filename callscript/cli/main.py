@@ -25,6 +25,7 @@ COMMANDS = {
     "export": "calls",
     "shared": "handed",
     "sent": "handed",
+    "due": "due",
     "backup": "copies",
     "restore": "copies:restore_command",
     "doctor": "doctor",

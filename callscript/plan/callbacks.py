@@ -1,7 +1,7 @@
 """When to ring again: what was agreed on the call, else what its outcome says; never after a no."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from callscript.call import flow
@@ -45,14 +45,21 @@ def callback_of(script: Script, state: CallState) -> Commitment | None:
     if asked is None and outcome.id != _ASKED:
         return _try_again(script, state, outcome)
     reason = " · ".join(_remarks(script, state, asked)) or outcome.label
-    said = asked.said if asked is not None else ""
+    owed = Commitment(CALLBACK, "callback", "Call back", state.caller.name, reason=reason)
+    return spoken(state, owed, asked.said if asked is not None else "")
+
+
+def spoken(state: CallState, owed: Commitment, said: str) -> Commitment:
+    """A callback for when was said: its day, and the time on whose clock it was meant.
+
+    What is no day, or a time that those clocks don't show once that day, stands in its words.
+    """
     day, clock = read_due(said)
     zone = their_zone(state) if clock else ""
     words = _odd_words(said, zone) if clock else "" if day else said
-    text = f"Call back – {words}" if words else "Call back"
     at = "" if words else clock
-    who = state.caller.name
-    return Commitment(CALLBACK, "callback", text, who, day, at, zone if at else "", reason)
+    text = f"{owed.text} – {words}" if words else owed.text
+    return replace(owed, text=text, due=day, at=at, zone=zone if at else "")
 
 
 def their_zone(state: CallState) -> str:

@@ -1,5 +1,6 @@
 """One thing we owe: to whom a call was made, or to ourselves because of it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -50,3 +51,25 @@ class Commitment:
     status: Status = "open"
     settled_at: datetime | None = None
     why: str = ""
+
+
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+"""No vowels, so that no word comes of them, and no l, which looks like a 1."""
+_LENGTH = 7
+"""Letters of a short id: among 10,000 items two have the same one once in twenty stores."""
+
+
+def short_id(call: str, item: str) -> str:
+    """Give the letters by which an item of a call is named on the command line; always the same."""
+    number = int.from_bytes(hashlib.blake2b(f"{call}/{item}".encode(), digest_size=8).digest())
+    letters = ""
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_LETTERS))
+        letters += _LETTERS[place]
+    return letters
+
+
+def said_due(owed: Commitment) -> str:
+    """Say when something is due, for a table: "2026-11-27 09:00 America/New_York"; or "no day"."""
+    day = owed.due.isoformat() if owed.due else "no day"
+    return " ".join(filter(None, (day, owed.at, owed.zone)))

@@ -13,11 +13,10 @@ from callscript.call.dueitems import (
     CUSTOMER_LETTER,
     REPLY_LETTER,
     SEAT_LETTER,
-    read_due,
     sent_tick,
 )
 from callscript.call.state import CallState
-from callscript.plan.callbacks import callback_of
+from callscript.plan.callbacks import callback_of, spoken
 from callscript.plan.commitment import Commitment, DueKind
 from callscript.plan.concerns import Concern, concerns
 from callscript.plan.deadline import Due
@@ -49,9 +48,7 @@ def _settled(state: CallState, item: Commitment) -> Commitment:
     """An item with what became of it, and with the day it was put off to."""
     to = state.postponed.get(item.item)
     if to:
-        day, clock = read_due(to)
-        text = item.text if day else f"{item.text} – {to}"
-        item = replace(item, text=text, due=day, at=clock, zone=item.zone if clock else "")
+        item = spoken(state, item, to)
     known = state.settled.get(item.item)
     if known is not None and known.how != "again":
         return replace(item, status=known.how, settled_at=known.at, why=known.reason)

@@ -24,7 +24,7 @@ def none_read(_script: Script | None, _state: CallState) -> tuple[Commitment, ..
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A commitment still open, and the call and contact it belongs to.
+    """A commitment, and the call and contact it belongs to.
 
     `contact` is the contact's id, if the call had one; `title` is that of the call's script.
     """
@@ -40,12 +40,18 @@ class Due:
 COLUMNS = tuple(field.name for field in fields(Commitment))
 """The columns a commitment is kept in."""
 
-_OPEN = " ".join(
+_KNOWN = " ".join(
     (
         "SELECT m.call, c.contact, c.contact_name, c.company, c.title,",
         ", ".join(f"m.{column}" for column in COLUMNS),
         "FROM commitments AS m JOIN calls AS c ON c.id = m.call",
-        "WHERE m.status = 'open' AND c.rehearsal = 0",
+        "WHERE c.rehearsal = 0",
+    )
+)
+_OPEN = " ".join(
+    (
+        _KNOWN,
+        "AND m.status = 'open'",
         # A call made since took the callback's place, and nobody rings after a final one.
         "AND (m.kind <> 'callback' OR c.contact IS NULL OR NOT EXISTS (SELECT 1 FROM calls AS l",
         "WHERE l.contact = c.contact AND l.rehearsal = 0",
@@ -70,6 +76,10 @@ class Commitments:
         if until is None:
             return self._read(f"{_OPEN} {_ORDER}")
         return self._read(f"{_OPEN} AND m.due <= ?1 {_ORDER}", until.isoformat())
+
+    def every(self) -> tuple[Due, ...]:
+        """Give all there ever were, settled ones too, by the calls they come from."""
+        return self._read(f"{_KNOWN} ORDER BY c.number, m.place")
 
     def of_contact(self, contact: str, but: str = "") -> tuple[Due, ...]:
         """Give what is open from calls to a contact, earliest first; but of call `but` nothing."""

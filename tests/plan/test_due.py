@@ -287,3 +287,11 @@ def test_without_its_script_all_but_the_callback_is_read() -> None:
     assert [c.item for c in read_commitments(MOMENT, talk.state)][1:] == ["callback"]
     (promise,) = read_commitments(None, talk.state)
     assert changed(promise, item="") == Commitment("", "promise", "send copy")
+
+
+def test_put_off_to_an_hour_their_clocks_leave_out_it_says_so() -> None:
+    state = replace(asked("fri", contact=NEW_YORKER), postponed={"callback": "2027-03-14T02:30"})
+    found = callback(state)
+    assert found is not None
+    assert (found.due, found.at) == (date(2027, 3, 14), "")
+    assert "02:30, which that day's clocks leave out" in found.text
