@@ -62,6 +62,9 @@ CONCERN_FIELDS: tuple[PlanField, ...] = (
 PROMISE_FIELDS: tuple[PlanField, ...] = (
     PlanField("owner", "Owner", "who keeps it", "person", public=True),
     PlanField("due", "Due", WAYS, "day", public=True),
+    PlanField(
+        "tell_customer", "In the letter", "how they read it; empty: in the words above", public=True
+    ),
 )
 
 WISH_FIELDS: tuple[PlanField, ...] = (

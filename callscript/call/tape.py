@@ -95,15 +95,20 @@ class AnswerAct(WrittenAct):
     to: Id | None = None
 
 
+_TICKS = (
+    r"^(read|(before|after) [1-9][0-9]?|(training|handoff) [a-z]\w{0,39}"
+    r"|(shared|sent) [a-z][a-z0-9.-]{0,60})$"
+)
+
+
 class TickAct(WrittenAct):
     """A line of a checklist is ticked ("before 1"), or the words of the step on screen ("read").
 
-    "training care" and "handoff promise" tick the checks that causes lead to.
+    "training care" and "handoff promise" tick the checks that causes lead to, "shared summary.md"
+    and "sent letter.md" say that a paper went to staff or to the customer.
     """
 
-    tick: Annotated[
-        str, Field(pattern=r"^(read|(before|after) [1-9][0-9]?|(training|handoff) [a-z]\w{0,39})$")
-    ]
+    tick: Annotated[str, Field(pattern=_TICKS)]
 
 
 class NoteAct(WrittenAct):

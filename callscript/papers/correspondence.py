@@ -65,9 +65,9 @@ class Promised:
     what: str
     """What will be done; it begins with a capital letter."""
     who: str
-    """Who does it, if that was promised by name."""
+    """Who does it, if that was promised by name; empty if it is whoever signs."""
     when: str
-    """The day in words, with its lead ("by Friday, 27 November 2026")."""
+    """The day it is promised for, in words."""
 
 
 def sender_of(caller: Caller) -> Sender:
@@ -121,18 +121,19 @@ def _promised(note: Note, caller: str) -> Promised:
     what = (note.details.get(_TOLD) or promise.what).strip().rstrip(".")
     # Who was put down for it afterwards, or what was written instead of a day, stays inside.
     due = promise.due if promise.due.day else spoken.due
-    return Promised(what[:1].upper() + what[1:], _whole_name(spoken.owner, caller), _when(due))
+    return Promised(what[:1].upper() + what[1:], _named(spoken.owner, what, caller), _when(due))
 
 
-def _whole_name(named: str, caller: str) -> str:
-    """The caller's whole name, where a promise has its first word only."""
-    own = caller.casefold().split()[:1] == [named.casefold()]
-    return caller if own else named
+def _named(named: str, what: str, caller: str) -> str:
+    """Who is to be named: not whoever signs, and nobody the words name already."""
+    words = what.casefold().split()
+    said = set(named.casefold().split()) & {*words, *caller.casefold().split()}
+    return "" if said else named
 
 
 def _when(due: Due) -> str:
-    """Say until when; words nobody understood stay as they are."""
-    return f"by {said_day(due.day)}" if due.day else due.words
+    """Say the day; words of the promise that nobody understood stay as they are."""
+    return said_day(due.day) if due.day else due.words
 
 
 def talked_on(script: Script, state: CallState) -> date | None:

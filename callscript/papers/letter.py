@@ -36,7 +36,7 @@ class LetterView:
     rehearsal: bool
     """Whether the call was practice: then it goes to nobody."""
     talked: str
-    """The day of the call, in words; empty if nobody was reached."""
+    """When we talked, in words ("on Monday, …", "today"); empty if nobody was reached."""
     answered: tuple[Answered, ...]
     """The customer's points with what we say to each."""
     acknowledged: tuple[str, ...]
@@ -55,13 +55,13 @@ class LetterView:
 
 def letter_view(script: Script, state: CallState) -> LetterView:
     """Read a call for the letter to the customer; nothing is filled in that nobody wrote."""
-    talked = talked_on(script, state)
+    written = dated(state, LETTER)
     return LetterView(
-        date=dated(state, LETTER),
+        date=written,
         sender=sender_of(state.caller),
         to=addressee_of(state.contact),
         rehearsal=state.rehearsal,
-        talked=said_day(talked) if talked else "",
+        talked=_talked(script, state, written),
         answered=answered(state),
         acknowledged=acknowledged(state),
         praise=tuple(note.text for note in state.notes_of("praise")),
@@ -70,6 +70,13 @@ def letter_view(script: Script, state: CallState) -> LetterView:
         agreed=_agreed(state),
         promises=promised(state),
     )
+
+
+def _talked(script: Script, state: CallState, written: str) -> str:
+    talked = talked_on(script, state)
+    if talked is None:
+        return ""
+    return "today" if said_day(talked) == written else f"on {said_day(talked)}"
 
 
 def _agreed(state: CallState) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from callscript.call.state import CallState
 from callscript.call.ticks import REPLY
 from callscript.papers.correspondence import (
     Addressee,
-    Answered,
     Promised,
     Sender,
     addressee_of,
@@ -42,8 +41,8 @@ class ReplyView:
     """The day they wrote, in words; empty where the contact has no day."""
     phone: str
     """The number we'd ring them on."""
-    points: tuple[Answered, ...]
-    """The points of their letter; `answer` is empty where nothing can be said yet."""
+    points: tuple[str, ...]
+    """The points of their letter: what was marked as a concern before the reply went out."""
     promises: tuple[Promised, ...]
     """What we promise in writing."""
 
@@ -61,9 +60,7 @@ def reply_view(script: Script, state: CallState) -> ReplyView:
         wrote=_day_written(_wrote(contact)),
         phone=contact.phone if contact else "",
         points=tuple(
-            Answered(concern.heard, concern.tell_customer)
-            for concern in concerns(state)
-            if sent is None or concern.heard_at <= sent
+            concern.heard for concern in concerns(state) if sent is None or concern.heard_at <= sent
         ),
         promises=promised(state, sent),
     )
