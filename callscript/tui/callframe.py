@@ -8,6 +8,7 @@ from callscript.call.asides import open_checks
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.known import language_of
 from callscript.call.neutral import neutral_spans, neutral_word
+from callscript.call.pace import time_in
 from callscript.call.state import CallState
 from callscript.plan.promises import understood
 from callscript.script.model import ChoicesField, NoteKind, NumberField, Section, Step
@@ -25,6 +26,7 @@ from callscript.tui.content import (
 )
 from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import ANSWER, EDIT, KIND_NAMES, NEUTRAL_SIGN, NOT_ENOUGH, SIGNS
+from callscript.tui.roomviews import idle_words, table_header
 from callscript.tui.scene import (
     KIND_STYLES,
     Scene,
@@ -45,6 +47,9 @@ def header(scene: Scene, width: int) -> list[Styled]:
     over = line("") if state.phase == "live" else line(" WRAP-UP ", "bold reverse $primary")
     title = together(sign, over, line(f" {state.title}", "bold $primary"), _language(scene))
     top = spread(title, line(f"{_clock(scene)} ", "bold"), width)
+    if scene.script.group is not None and state.phase == "live":
+        here, left = table_header(scene)
+        return [top, spread(together(here, _wrong(scene)), line(f"{_at(scene)} · {left} "), width)]
     return [top, spread(_customer(scene), line(f"{_pace(scene)} ", "dim"), width)]
 
 
@@ -68,15 +73,32 @@ def clock(length: timedelta) -> str:
     return f"{minutes}:{seconds % 60:02}"
 
 
+def _at(scene: Scene) -> str:
+    """Section and place within it: Phones 2/3."""
+    step = scene.step
+    if step is None:
+        return "end of script"
+    section = scene.script.section_of[step.id]
+    return f"{section.title} {scene.script.number_in[step.id] + 1}/{len(section.steps)}"
+
+
+def _wrong(scene: Scene) -> Styled:
+    """Answers that don't go together, if there are any."""
+    wrong = open_checks(scene.script, scene.state)
+    if not wrong:
+        return line("")
+    key = "F3 mends it" if wrong[0].hard else "F3 mends it, Ctrl+O waves it off"
+    return line(f"  ! {scene.say(wrong[0].say)} {key}", "bold $warning")
+
+
 def _customer(scene: Scene) -> Styled:
     contact = scene.state.contact
     name = contact.name if contact and contact.name else "no contact"
     company = f", {contact.company}" if contact and contact.company else ""
     who = line(f" {name}{company}", "bold")
-    wrong = open_checks(scene.script, scene.state)
-    if wrong:
-        key = "F3 mends it" if wrong[0].hard else "F3 mends it, Ctrl+O waves it off"
-        return together(who, line(f"  ! {scene.say(wrong[0].say)} {key}", "bold $warning"))
+    wrong = _wrong(scene)
+    if wrong.plain:
+        return together(who, wrong)
     return together(who, line(f"  {problem_of(scene.state)}"))
 
 
@@ -89,36 +111,21 @@ def problem_of(state: CallState) -> str:
 
 def _pace(scene: Scene) -> str:
     """Section, place within it, and its minutes: Probe 2/6 · 1:10 of 4 min."""
-    step = scene.step
-    if step is None:
-        return "end of script"
-    section = scene.script.section_of[step.id]
-    place = scene.script.number_in[step.id] + 1
-    pace = f"{section.title} {place}/{len(section.steps)}"
-    if section.minutes is None:
+    pace, step = _at(scene), scene.step
+    section = scene.script.section_of[step.id] if step is not None else None
+    if section is None or section.minutes is None:
         return pace
-    spent = time_in_section(scene, section.id)
+    spent = time_in(scene.script, scene.state, (section.id,), scene.now)
     over = " over" if spent > timedelta(minutes=section.minutes) else ""
     return f"{pace} · {clock(spent)} of {section.minutes:g} min{over}"
-
-
-def time_in_section(scene: Scene, section: str) -> timedelta:
-    """How long this section has been on screen so far."""
-    total = timedelta()
-    trail = scene.state.trail
-    ends = [*(visit.at for visit in trail[1:]), scene.state.ended_at or scene.now]
-    for visit, end in zip(trail, ends, strict=True):
-        there = scene.script.section_of.get(visit.step or "")
-        if there is not None and there.id == section:
-            total += max(timedelta(), end - visit.at)
-    return total
 
 
 @dataclass(frozen=True, slots=True)
 class Typing:
     """What is in the caller's hand: the open line and its cursor, or a number, or nothing.
 
-    `answer` says what is answered in words, `reading` how it is understood so far.
+    `answer` says what is answered in words, `reading` how it is understood so far, `speaker` whose
+    words those are at a table.
     """
 
     kind: str = ""
@@ -129,6 +136,7 @@ class Typing:
     notice: str = ""
     answer: str = ""
     reading: str = ""
+    speaker: str = ""
 
 
 _PLACE = 24
@@ -176,7 +184,8 @@ def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styl
     name = "edit" if typing.editing else KIND_NAMES[typing.kind]  # type: ignore[index]
     place = "" if typing.editing or draft is None else _elsewhere(scene, draft)
     style = f"reverse {KIND_STYLES[typing.kind]}".strip()
-    label = line(f" {SIGNS[typing.kind]} {name}{place} ", style)  # type: ignore[index]
+    sign = SIGNS[typing.kind]  # type: ignore[index]
+    label = line(f" {typing.speaker}{sign} {name}{place} ", style)
     gutter = min(label.cell_length + 1, max(0, width) // 2)
     first = max(0, typing.cursor - _NEAR)
     near = typing.text[first : typing.cursor + _NEAR]
@@ -218,6 +227,8 @@ def _idle(scene: Scene) -> str:
     answer = next((d for slot, d in scene.view.drafts.items() if slot.startswith(begun)), None)
     if answer is not None:
         return f"Space takes up the answer begun: {answer.text}"
+    if scene.script.group is not None:
+        return idle_words(scene, step)
     hints = []
     if step is not None and is_typed(step):
         hints = ["any letter or digit starts the answer", "Space starts a note"]

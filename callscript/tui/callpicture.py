@@ -10,6 +10,7 @@ from callscript.tui.finder import Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.layout import Column, Edges, arranged, first_body_row, side_by_side
 from callscript.tui.listviews import FINDER_HINT, finder_rows
+from callscript.tui.roomviews import remarks_pane, room_pane
 from callscript.tui.scene import Scene, quiet_row
 from callscript.tui.styled import Styled
 from callscript.tui.unsaved import signed
@@ -88,7 +89,7 @@ class Drawn:
         mine, its = self.wanted.scene, wanted.scene
         return (
             mine.view is its.view
-            and (mine.marked, mine.scroll) == (its.marked, its.scroll)
+            and (mine.marked, mine.scroll, mine.asked) == (its.marked, its.scroll, its.asked)
             and its.now - mine.now < _MOMENT
             and self.wanted.hand == wanted.hand
             and (self.wanted.width, self.wanted.height) == (wanted.width, wanted.height)
@@ -111,10 +112,12 @@ class _Middle:
         room = width - _OUTLINE - _NOTES - 2
         words = self._words(room, height, notes=0)
         self.columns = range(_OUTLINE + 1, _OUTLINE + 1 + room)
+        at_table = self._scene.script.group is not None
+        left, right = (room_pane, remarks_pane) if at_table else (outline, notes_pane)
         columns = (
-            Column(_OUTLINE, outline(self._scene, _OUTLINE, height)),
+            Column(_OUTLINE, left(self._scene, _OUTLINE, height)),
             Column(room, words),
-            Column(_NOTES, notes_pane(self._scene, _NOTES, height)),
+            Column(_NOTES, right(self._scene, _NOTES, height)),
         )
         return side_by_side(columns, height)
 

@@ -30,11 +30,14 @@ from callscript.tui.content import (
 )
 from callscript.tui.noteline import KIND_NAMES, NEUTRAL_SIGN, SIGNS
 from callscript.tui.offering import offer_keys
+from callscript.tui.roomviews import table_rows
 from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_rows, quiet_row
 from callscript.tui.styled import Styled
 
 GUTTER = 8
 """Cells in which a block's label stands."""
+_TABLE = 5
+"""Rows a table has at least: four of seats, and the last remark."""
 _ROOMY = 10
 """Rows of body from which blank rows are worth their place."""
 
@@ -55,10 +58,13 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     """
     above = _words(scene, width)
     marks, below = answer_rows(scene, width)
-    written = _notes_here(scene, width, notes) if notes else []
     room = height - len(below) - 1
+    written = _written(scene, width, notes, room - len(above) - 1) if notes else []
     # The newest note of this step stays whatever happens: it says that the note was taken.
     least = 1 if notes and height >= _ROOMY and _has_note(scene) else 0
+    if scene.script.group is not None and height >= 2 * _TABLE:
+        # The table stays whole: it is what a moderator glances at.
+        least = len(written)
     while len(written) > least and len(above) + len(written) + 1 > room:
         written.pop(0)
     foot = [*below, *([line("")] if written and below else []), *written]
@@ -71,6 +77,13 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     rows = [*above, *([line("")] * gap), *foot][:height]
     first = len(above) + gap
     return Picture(rows, {first + row: mark for row, mark in marks.items()}, hidden)
+
+
+def _written(scene: Scene, width: int, most: int, room: int) -> list[Styled]:
+    """What was written: notes, and at a table the seats, the newest remark last."""
+    if scene.script.group is None:
+        return _notes_here(scene, width, most)
+    return table_rows(scene, width, max(room, _TABLE))
 
 
 def _has_note(scene: Scene) -> bool:
@@ -150,7 +163,8 @@ def _topics(scene: Scene, width: int) -> list[Styled]:
         here = topic.id == scene.state.position
         sign = "▸" if here else ("✓" if topic.id in done else " ")
         style = "bold $accent" if here else "dim"
-        rows.append(fitted(line(f"   {sign} {number} {topic.title}", style), width))
+        key = "–" if scene.script.group is not None else number
+        rows.append(fitted(line(f"   {sign} {key} {topic.title}", style), width))
     return [*rows, line("")]
 
 

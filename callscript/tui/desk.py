@@ -29,6 +29,17 @@ from callscript.tui.answering import (
     tick_or_go_on,
 )
 from callscript.tui.answerline import AnswerLine
+from callscript.tui.attable import (
+    TableHand,
+    ask_speaker,
+    begin_round,
+    keep_table_line,
+    open_hands,
+    open_seats,
+    press_at_table,
+    press_in_round,
+    set_speaker,
+)
 from callscript.tui.callasides import first_soft, intent_of, topic_intent
 from callscript.tui.callfinders import FINDERS, voicemail_finder
 from callscript.tui.finder import Choice, Closed, Finder
@@ -37,11 +48,14 @@ from callscript.tui.noteline import NOT_ENOUGH, NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
 from callscript.tui.offering import intent_for_offer, key_for_offers
 from callscript.tui.readback import tick_of
+from callscript.tui.tableline import Contacts, TableLine
 from callscript.tui.takenback import undone_words
 
 _CLEARING = frozenset({"ctrl+u", "ctrl+w", "ctrl+backspace"})
 """Editing keys that take away all of a number being typed."""
-_LISTS = frozenset({*FINDERS, "voicemail"})
+AT_TABLE = frozenset({"seats", "hands", "round"})
+"""Commands on characters that are typed, for a session with a group."""
+_LISTS = frozenset({*FINDERS, "voicemail", "speaker"})
 """Commands that open a list; over a list they close it or open another."""
 _OVER_LISTS = _LISTS | {"help", "palette", "return_to", "end_call", "quit"}
 """Commands whose keys work while a list is open; all other keys are the list's."""
@@ -60,12 +74,19 @@ class Wish(Enum):
 class CallDesk:
     """The caller's desk: the session, the open line, the open list, the marked response."""
 
-    def __init__(self, session: Session, keymap: Keymap, voicemail: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        voicemail: Callable[[], str],
+        contacts: Contacts = tuple,
+    ) -> None:
         self.session = session
         self.keymap = keymap
         self.note = NoteLine(session)
         self.number = NumberLine(session)
         self.answers = AnswerLine(session)
+        self.table = TableHand(session, contacts)
         self.finder: Finder | None = None
         self.marked: int | None = None
         self.notice = ""
@@ -79,10 +100,12 @@ class CallDesk:
         return self.session.script.steps.get(self.session.state.position or "")
 
     @property
-    def open(self) -> NoteLine | AnswerLine | None:
+    def open(self) -> NoteLine | AnswerLine | TableLine | None:
         """The line being typed into, if one is."""
         if self.answers.line is not None:
             return self.answers
+        if self.table.line.line is not None:
+            return self.table.line
         return self.note if self.note.line is not None else None
 
     def press(self, key: str, character: str | None) -> Wish | None:
@@ -100,8 +123,10 @@ class CallDesk:
             self.notice = self.number.point(self.step, taken, character)
             return None
         typing = line is not None
+        if not typing and self.table.asked is not None and press_in_round(self, key, character):
+            return None
         command = self.keymap.find("call", key, typing=typing)
-        if not typing and self.number.digits and self._press_in_number(key, command, character):
+        if not typing and self.number.digits and _press_in_number(self, key, command, character):
             return None
         if command is not None and self._applies(command):
             return self.run(command)
@@ -126,8 +151,8 @@ class CallDesk:
         if self.finder is not None:
             self.finder.paste(text)
             return
-        if self.answers.line is not None:
-            self.notice = self.answers.insert(clean_line(text))
+        if self.answers.line is not None or self.table.line.line is not None:
+            self.notice = self.open.insert(clean_line(text)) if self.open else ""
             return
         said = "" if self.note.line is not None else self.note.start("", self.kind)
         self.notice = self.note.insert(text) or said
@@ -139,7 +164,8 @@ class CallDesk:
     def _applies(self, command: str) -> bool:
         if command == "acknowledge":
             return self.step is not None and bool(self.step.listen)
-        return True
+        # Elsewhere these characters begin a note like any other.
+        return command not in AT_TABLE or self.session.script.group is not None
 
     def _press_in_finder(self, finder: Finder, key: str, character: str | None) -> Wish | None:
         command = self.keymap.find("call", key, typing=True)
@@ -158,7 +184,7 @@ class CallDesk:
             self.notice = self.open.insert(character)
             keep_if_whole(self)
             return
-        if key_for_offers(self, self.step, character):
+        if key_for_offers(self, self.step, character) or press_at_table(self, character):
             return
         topic = topic_intent(self.session.script, self.step, character)
         if topic is not None:
@@ -166,7 +192,7 @@ class CallDesk:
         elif self.step is None and character in DIGITS:
             self.notice = NO_ANSWERS
         elif self.step is None or not answer_by_key(self, self.step, character):
-            self._start_note(character)
+            self.start_note(character)
 
     def answer_number(self, act: Callable[[], str]) -> None:
         """Do something with the digits in hand; the notice says what is wrong with them."""
@@ -175,25 +201,11 @@ class CallDesk:
         if self.session.state.position != before.position:
             self._turned()
 
-    def _start_note(self, character: str) -> None:
+    def start_note(self, character: str) -> None:
         """Begin a note with a character; digits typed before it turn out to be its beginning."""
         begun = self.number.digits
         self.notice = self.note.start(begun + character, self.kind)
         self.number.set("")
-
-    def _press_in_number(self, key: str, command: str | None, character: str | None) -> bool:
-        """Correct the number being typed, or make it a note; says whether the key did."""
-        if key == "backspace":
-            self.number.set(self.number.digits[:-1])
-        elif key in _CLEARING:
-            self.number.set("")
-        elif character in POINTS:
-            self.notice = self.number.point(self.step, self.number.digits, character)
-        elif command == "open_line":
-            self._start_note(character or "")
-        else:
-            return False
-        return True
 
     @property
     def kind(self) -> NoteKind:
@@ -217,32 +229,7 @@ class CallDesk:
         """Another step is on the screen: nothing on it is marked yet."""
         self.marked, self.scroll = None, 0
         self.answers.leave()
-
-    def accept(self) -> Wish | None:
-        """Keep, answer or go on, whichever is at hand."""
-        state = self.session.state
-        if self.answers.line is not None:
-            keep_typed(self)
-        elif self.note.line is not None:
-            text, kind = self.note.line.text, self.note.kind
-            refusal = self.note.keep()
-            neutral = neutral_word(self.session.script, kind, text)
-            caught = f"“{neutral}” {NOT_ENOUGH}" if neutral else ""
-            self.notice = refusal.reason if refusal else caught
-        elif state.interrupt is not None:
-            self.do(i.LeaveInterrupt())
-        elif state.offer is not None:
-            self.do(i.CloseOffer())
-        elif self.number.digits and self.step is not None:
-            step = self.step
-            self.answer_number(lambda: self.number.accept(step))
-        elif self.marked is not None and self.step is not None:
-            accept_marked(self, self.step)
-        elif state.position is None:
-            return self.end_call()
-        else:
-            tick_or_go_on(self)
-        return None
+        self.table.asked = None
 
     def open_list(self, name: str) -> None:
         """Open a list over the call."""
@@ -252,9 +239,54 @@ class CallDesk:
         """End the call; what was left unfinished is kept first, so one undo brings it all back."""
         self.note.leave()
         self.answers.leave()
+        self.table.line.leave()
         put_away(self.session)
         self.do(i.EndCall(outcome))
         return Wish.WRAP_UP
+
+
+def _accept(desk: CallDesk) -> Wish | None:
+    """Keep, answer or go on, whichever is at hand."""
+    state = desk.session.state
+    if desk.answers.line is not None:
+        keep_typed(desk)
+    elif desk.table.line.line is not None:
+        keep_table_line(desk)
+    elif desk.note.line is not None:
+        text, kind = desk.note.line.text, desk.note.kind
+        refusal = desk.note.keep()
+        neutral = neutral_word(desk.session.script, kind, text)
+        caught = f"“{neutral}” {NOT_ENOUGH}" if neutral else ""
+        desk.notice = refusal.reason if refusal else caught
+    elif state.interrupt is not None:
+        desk.do(i.LeaveInterrupt())
+    elif state.offer is not None:
+        desk.do(i.CloseOffer())
+    elif desk.number.digits and desk.step is not None:
+        step = desk.step
+        desk.answer_number(lambda: desk.number.accept(step))
+    elif desk.marked is not None and desk.step is not None:
+        accept_marked(desk, desk.step)
+    elif state.position is None:
+        return desk.end_call()
+    else:
+        tick_or_go_on(desk)
+    return None
+
+
+def _press_in_number(desk: CallDesk, key: str, command: str | None, character: str | None) -> bool:
+    """Correct the number being typed, or make it a note; says whether the key did."""
+    if key == "backspace":
+        desk.number.set(desk.number.digits[:-1])
+    elif key in _CLEARING:
+        desk.number.set("")
+    elif character in POINTS:
+        desk.notice = desk.number.point(desk.step, desk.number.digits, character)
+    elif command == "open_line":
+        desk.start_note(character or "")
+    else:
+        return False
+    return True
 
 
 def _leave_line(desk: CallDesk) -> None:
@@ -289,6 +321,9 @@ def _next_kind(desk: CallDesk) -> None:
     """Make the note in the open line the next kind; of an answer it keeps this part."""
     if desk.answers.line is not None:
         keep_typed(desk)
+        return
+    if desk.table.line.line is not None:
+        desk.table.line.as_typed = not desk.table.line.as_typed
         return
     if desk.note.line is None:
         desk.note.open(desk.kind)
@@ -342,6 +377,8 @@ def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
             desk.open_list("read_back")
         case "note" if name in desk.session.state.notes:
             desk.note.edit(desk.session.state.notes[name])
+        case "said":
+            set_speaker(desk, name)
         case "end":
             return desk.end_call(name)
         case "command":
@@ -378,11 +415,15 @@ def _lists(name: str) -> Callable[[CallDesk], None]:
 
 
 COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
-    "accept": CallDesk.accept,
+    "accept": _accept,
     "up": _does(lambda desk: _mark(desk, -1)),
     "down": _does(lambda desk: _mark(desk, 1)),
     "leave_line": _does(_leave_line),
     "open_line": _does(_open_line),
+    "seats": _does(open_seats),
+    "hands": _does(open_hands),
+    "round": _does(begin_round),
+    "speaker": _does(ask_speaker),
     "next_kind": _does(_next_kind),
     "back": _intends(i.GoBack()),
     "forward": _intends(i.GoForward()),

@@ -35,6 +35,10 @@ NUMBER = "number"
 """The draft slot of a number being typed."""
 ANSWER = "answer:"
 """Before the id of a step: the draft slot of an answer being typed in words."""
+SPEAKER = "speaker"
+"""The draft slot that says which seat at the table has the hand: what is typed is theirs."""
+TABLE = "table:"
+"""Before what is typed at a table: the draft slot of a name, or of a show of hands."""
 EDIT = "edit:"
 """Before the id of a note: the draft slot of its new text."""
 
@@ -61,6 +65,17 @@ class NoteLine(TypedLine):
         notes = self._session.state.notes
         return next((notes[n] for s in slots if (n := s.removeprefix(EDIT)) in notes), None)
 
+    @property
+    def speaker(self) -> int:
+        """The seat that has the hand; 0 is nobody by name, and everybody on a call with one."""
+        draft = self._session.latest.drafts.get(SPEAKER)
+        return int(draft.text) if draft is not None and draft.text.isdecimal() else 0
+
+    def give_hand(self, seat: int) -> None:
+        """Let what is typed from now on be this seat's; the line is that seat's, too."""
+        if seat != self.speaker:
+            self._session.type(Draft(SPEAKER, str(seat) if seat else ""))
+
     def open(self, kind: NoteKind) -> None:
         """Take up what was left unfinished, or begin a note of this kind for the step on screen."""
         left = self.left_open
@@ -84,7 +99,8 @@ class NoteLine(TypedLine):
         here, draft = self._session.state.position, self.draft
         said = ""
         if draft is not None and draft.step != here:
-            self._session.do(KeepNote(draft.text, draft.kind, draft.step), Draft(NOTE_LINE, ""))
+            kept = KeepNote(draft.text, draft.kind, draft.step, self.speaker)
+            self._session.do(kept, Draft(NOTE_LINE, ""))
             said = "The draft of another step is kept there as a note."
         self._begin(self.draft or Draft(NOTE_LINE, "", kind, here))
         mark = MARKS.get(text) if self.draft is None else None
@@ -112,7 +128,8 @@ class NoteLine(TypedLine):
         if self.editing is not None:
             refusal = self._keep_edit(self.editing, self.line.text, done)
         else:
-            refusal = self._session.do(KeepNote(self.line.text, self.kind, self._step), done)
+            kept = KeepNote(self.line.text, self.kind, self._step, self.speaker)
+            refusal = self._session.do(kept, done)
         if refusal is None:
             self.line, self.editing = None, None
         return refusal
@@ -120,7 +137,7 @@ class NoteLine(TypedLine):
     def _keep_edit(self, note: str, text: str, done: Draft) -> Refusal | None:
         if note not in self._session.state.notes:
             # It was undone under the line: what is typed must not go with it.
-            return self._session.do(KeepNote(text, self.kind, self._step), done)
+            return self._session.do(KeepNote(text, self.kind, self._step, self.speaker), done)
         return self._session.do(EditNote(note, text, self.kind), done)
 
     @property
@@ -139,12 +156,15 @@ def put_away(session: Session) -> None:
 
     An answer never accepted is kept as a note too: whether it was the answer, nobody knows.
     """
+    hand = NoteLine(session).speaker
     for slot, draft in tuple(session.latest.drafts.items()):
-        kept = KeepNote(draft.text, draft.kind, draft.step)
+        kept = KeepNote(draft.text, draft.kind, draft.step, hand if slot == NOTE_LINE else 0)
         note = slot.removeprefix(EDIT)
-        if slot in {NOTE_LINE, NUMBER} or slot.startswith(ANSWER):
+        if slot in {NOTE_LINE, NUMBER} or slot.startswith((ANSWER, TABLE)):
             session.do(kept, Draft(slot, ""))
         elif slot.startswith(EDIT) and note in session.state.notes:
             session.do(EditNote(note, draft.text, draft.kind), Draft(slot, ""))
         elif slot.startswith(EDIT):
             session.do(kept, Draft(slot, ""))
+    if hand:
+        session.type(Draft(SPEAKER, ""))

@@ -13,6 +13,7 @@ from callscript.script.places import target_of
 from callscript.script.wording import Wording
 from callscript.tui.content import blocked, fitted, line, words
 from callscript.tui.keymap import Keymap
+from callscript.tui.noteline import SPEAKER
 from callscript.tui.styled import Styled
 
 KIND_STYLES = {
@@ -30,7 +31,7 @@ _USUAL = Keymap()
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All a live call's picture depends on."""
+    """All a live call's picture depends on; `asked` is the seat being asked in a round."""
 
     script: Script
     view: View
@@ -38,6 +39,13 @@ class Scene:
     marked: int | None = None
     scroll: int = 0
     keymap: Keymap = _USUAL
+    asked: int | None = None
+
+    @property
+    def hand(self) -> int:
+        """The seat at the table that has the hand; 0 is nobody by name."""
+        draft = self.view.drafts.get(SPEAKER)
+        return int(draft.text) if draft is not None and draft.text.isdecimal() else 0
 
     @property
     def state(self) -> CallState:

@@ -115,7 +115,7 @@ def test_a_wish_that_can_not_work_is_refused_with_the_word_for_it(
         ("undo", "shift+f3", ("shift+f3",)),
         ("back", "ctrl+pageup", ("ctrl+pageup",)),
         ("back", "left", ("left",)),
-        ("find", "#", ("#",)),
+        ("find", "~", ("~",)),
         ("acknowledge", ",.", (",.",)),
         ("acknowledge", ";", (";",)),
         ("theme", "f12", ("f12",)),

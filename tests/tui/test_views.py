@@ -10,6 +10,7 @@ from msgspec import structs
 
 from callscript.call import intents as i
 from callscript.call.journal import Draft
+from callscript.call.pace import time_in
 from callscript.call.people import Caller, Contact
 from callscript.call.session import View
 from callscript.script.expression import parse
@@ -23,7 +24,6 @@ from callscript.tui.callframe import (
     note_line,
     notes_pane,
     outline,
-    time_in_section,
 )
 from callscript.tui.callviews import body
 from callscript.tui.finder import Choice, Finder
@@ -304,7 +304,7 @@ def test_a_step_the_script_does_not_know_breaks_nothing() -> None:
     seen = Scene(SCRIPT, foreign.latest, NOON)
     for rows, most in everything(seen, 80, 24):
         check(rows, 80, most)
-    assert time_in_section(seen, "start") == timedelta()
+    assert time_in(seen.script, seen.state, ("start",), seen.now) == timedelta()
 
 
 # What is in hand.

@@ -1,21 +1,23 @@
 """The live call: keys go to the desk, and what is safely kept is painted."""
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import Future
 from time import monotonic
 
 from textual import events
 
 from callscript.call.facts import read_aloud
+from callscript.call.people import Contact
 from callscript.call.session import Session, View
+from callscript.store.errors import StoreError
 from callscript.tui.callfinders import commands
-from callscript.tui.callframe import Typing
 from callscript.tui.callpicture import CallPicture, Drawn, Hand, Wanted
 from callscript.tui.canvas import Canvas
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Choice, Finder
+from callscript.tui.inhand import typing_of
 from callscript.tui.keymap import Keymap
-from callscript.tui.noteline import NUMBER
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
@@ -35,7 +37,7 @@ class CallScreen(KeyScreen):
     def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
         self.session = session
-        self.desk = CallDesk(session, keymap, self._voicemail_words)
+        self.desk = CallDesk(session, keymap, self._voicemail_words, self._contacts)
         self._picture = CallPicture([])
         self._ahead: Drawn | None = None
         self._leaving = False
@@ -161,31 +163,20 @@ class CallScreen(KeyScreen):
     def _wanted(self, view: View, width: int, height: int) -> Wanted:
         now = self.callscript.place.world.now()
         desk = self.desk
-        scene = Scene(self.session.script, view, now, desk.marked, desk.scroll, desk.keymap)
+        script, asked = self.session.script, desk.table.asked
+        scene = Scene(script, view, now, desk.marked, desk.scroll, desk.keymap, asked)
         trouble = self.callscript.place.store.trouble
-        typing = self._typing(view, desk.notice or where_kept(trouble))
+        typing = typing_of(desk, view, now, where_kept(trouble))
         finder = self.finder or desk.finder
         hand = Hand(desk.keymap, typing, finder, self.sign())
         return Wanted(scene, hand, width, height)
 
-    def _typing(self, view: View, notice: str) -> Typing:
-        """What is in hand, as far as it is safe: the text shown is the draft that was kept."""
-        note, answers = self.desk.note, self.desk.answers
-        if answers.line is not None:
-            draft = view.drafts.get(answers.slot)
-            text = draft.text if draft else answers.line.text if answers.is_secret else ""
-            cursor = min(answers.line.cursor, len(text))
-            reading = answers.reading(self.callscript.place.world.now())
-            said = self.desk.notice
-            return Typing("", text, cursor, notice=said, answer=answers.label, reading=reading)
-        if note.line is None:
-            number = view.drafts.get(NUMBER) if self.desk.number.digits else None
-            return Typing(number=number.text if number else "", notice=notice)
-        draft = view.drafts.get(note.slot)
-        text = draft.text if draft else ("" if note.editing is None else note.line.text)
-        cursor = min(note.line.cursor, len(text))
-        editing = note.editing is not None
-        return Typing(note.kind, text, cursor, editing=editing, notice=notice)
+    def _contacts(self) -> Sequence[Contact]:
+        """Whoever may sit down; a store that can't be read now knows nobody."""
+        try:
+            return tuple(self.callscript.place.store.contacts.all())
+        except StoreError:
+            return ()
 
     def _voicemail_words(self) -> str:
         now = self.callscript.place.world.now()

@@ -26,6 +26,7 @@ _BLANKS = (
 _ANY = Opening()
 _ONE = "This script opens every kind of call alike."
 _WHO = "Who is it with?"
+_SESSION = Choice("nobody:", "Start the session", "@ and a name gives each a seat")
 _FIRST = "Before you dial"
 _OWN = frozenset({"name", "company", "phone", "value", "notes"})
 """Blanks a contact has fields of its own for; the others are free fields."""
@@ -71,6 +72,8 @@ class ContactScreen(KeyScreen):
         self.callscript.begin(self._opened, contact, ticks, self._kind)
 
     def _finder(self) -> Finder:
+        if self._opened.script.group is not None:
+            return Finder(_WHO, (_SESSION,), offer=_new_choice)
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
         begun = tuple(map(_draft_choice, self.callscript.half_written))
         if self._meant:
