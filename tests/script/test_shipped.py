@@ -46,12 +46,14 @@ def begun(script: Script, random: Random) -> Session:
     session = Session(script, MemoryJournal(), world, Record("call"))
     done = session.do(i.Start("digest", random.choice(CALLERS), random.choice(CONTACTS)))
     assert done is None
+    for seat in range(1, random.randint(4, 9) + 1) if script.group is not None else ():
+        assert session.do(i.TakeSeat(seat, f"Guest {seat}")) is None
     return session
 
 
 def answer_to(step: Step, random: Random) -> i.Intent:
     """Something the customer could answer, or nothing."""
-    if random.random() < 0.15:
+    if random.random() < 0.15 or not step.takes_answer:
         return i.GoOn()
     if step.responses:
         return i.Answer(random.choice(step.responses).value)
