@@ -27,6 +27,7 @@ from callscript.call.tape import Word, WrittenCase, cases_in
 from callscript.cli.main import main
 from callscript.plan.cases import failures
 from callscript.script import written
+from callscript.script.deckfile import load_deck
 from callscript.script.load import load
 from callscript.script.model import USUAL_CAUSES, USUAL_OUTCOMES, Cause
 from callscript.store.backup import KEPT
@@ -306,6 +307,11 @@ def test_an_example_has_no_problem(example: _Example) -> None:
     assert failures(cases_in(loaded.document), loaded.script) == []
 
 
+def test_a_deck_of_the_reference_is_sound() -> None:
+    (deck,) = _examples(REFERENCE, "deck")
+    assert load_deck(deck.text.encode(), "ours.toml").cards[0].id == "vat_comes_on_top"
+
+
 _FINISHED = (
     "hello",
     "reason",
@@ -361,7 +367,7 @@ def test_the_guide_s_whole_call_has_as_much_as_it_says() -> None:
 
 
 def test_every_fence_is_of_a_kind_that_is_tested() -> None:
-    known = {"", "top", "section", "step", "piece", "broken", "broken-case", "tape"}
+    known = {"", "top", "section", "step", "piece", "broken", "broken-case", "tape", "deck"}
     texts = (document.read_text("utf-8") for document in (GUIDE, REFERENCE))
     assert {kind for text in texts for kind, _text in _FENCE.findall(text)} == known
 

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.call import asides, dueitems, flow, offering, seats
+from callscript.call import asides, dueitems, flow, offering, over, seats
 from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
@@ -70,7 +70,7 @@ def decide(here: Situation, intent: i.Intent) -> Decision:
     return rule(here, intent)
 
 
-_BESIDE = {**asides.RULES, **seats.RULES}
+_BESIDE = {**asides.RULES, **seats.RULES, **over.CARD_RULES}
 
 
 def _start(here: Situation, intent: i.Start) -> Decision:
@@ -167,14 +167,7 @@ _ABOUT_STEPS = (e.Answered, e.AnsweredUnkept, e.LeftUnread, e.AnswerCleared)
 
 def _moved(here: Situation, to: str | None, way: e.Way) -> Sequence[e.Body]:
     """Show another step; the reply to an interrupt still open over this one has been given."""
-    return (*_reply_given(here), e.Moved(to, way))
-
-
-def _reply_given(here: Situation) -> Sequence[e.Body]:
-    """What was over the step, a reply or an offer, is done with."""
-    interrupt, offer = here.state.interrupt, here.state.offer
-    left = () if interrupt is None else (e.InterruptLeft(interrupt),)
-    return (*left, *(() if offer is None else (e.OfferClosed(offer),)))
+    return (*over.closed(here.state), e.Moved(to, way))
 
 
 def _toggle(here: Situation, intent: i.Toggle) -> Decision:
@@ -297,7 +290,7 @@ def _jump(here: Situation, intent: i.Jump) -> Decision:
     if intent.step not in here.script.steps:
         return Refusal("There is no such step.")
     if intent.step == here.state.position:
-        return _reply_given(here)
+        return over.closed(here.state)
     way: e.Way = "return" if intent.step == here.state.away_from else "jump"
     there, now = (
         here.script.section_of[intent.step],
@@ -405,13 +398,13 @@ def _raise_interrupt(here: Situation, intent: i.RaiseInterrupt) -> Decision:
         return Refusal("This script has no such interrupt.")
     if here.state.phase != "live":
         return Refusal("The call has ended already.")
-    return (*_reply_given(here), e.InterruptRaised(intent.interrupt, here.state.position))
+    return (*over.closed(here.state), e.InterruptRaised(intent.interrupt, here.state.position))
 
 
 def _leave_interrupt(here: Situation, _intent: i.LeaveInterrupt) -> Decision:
     if here.state.interrupt is None:
         return Refusal("No interrupt is open.")
-    left = _reply_given(here)
+    left = over.closed(here.state)
     interrupt = here.script.interrupt(here.state.interrupt)
     return (
         *left,

@@ -309,6 +309,20 @@ class DuePostponed(msgspec.Struct, frozen=True, tag="due_postponed"):
     to: str
 
 
+class CardOpened(msgspec.Struct, frozen=True, tag="card_opened"):
+    """A cue card was opened over a step. Decks change: its title is kept with it."""
+
+    card: str
+    title: str
+    step: str | None
+
+
+class CardClosed(msgspec.Struct, frozen=True, tag="card_closed"):
+    """The card is no longer over the step."""
+
+    card: str
+
+
 class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
     """The phone is down; wrap-up begins."""
 
@@ -372,6 +386,8 @@ Body = (
     | Rated
     | DueSettled
     | DuePostponed
+    | CardOpened
+    | CardClosed
     | CallEnded
     | WrappedUp
     | Undone

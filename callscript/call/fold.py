@@ -26,6 +26,7 @@ from callscript.call.state import (
     Seat,
     Settled,
     Unread,
+    UsedCard,
     Visit,
 )
 from callscript.script.model import END
@@ -438,8 +439,18 @@ def _due_postponed(growing: _Growing, _event: e.Event, body: e.DuePostponed) -> 
         growing.set(postponed={**growing.get("postponed"), body.item: body.to})
 
 
+def _card_opened(growing: _Growing, event: e.Event, body: e.CardOpened) -> None:
+    used = UsedCard(body.card, body.title, body.step, event.at)
+    growing.set(cards=(*growing.get("cards"), used), card=body.card)
+
+
+def _card_closed(growing: _Growing, _event: e.Event, body: e.CardClosed) -> None:
+    if growing.get("card") == body.card:
+        growing.set(card=None)
+
+
 def _ended(growing: _Growing, event: e.Event, _body: e.CallEnded) -> None:
-    growing.set(phase="wrap-up", ended_at=event.at, interrupt=None, offer=None)
+    growing.set(phase="wrap-up", ended_at=event.at, interrupt=None, offer=None, card=None)
 
 
 def _wrapped_up(growing: _Growing, _event: e.Event, _body: e.WrappedUp) -> None:
@@ -485,6 +496,8 @@ _CHANGES: dict[type, _Change] = {
     e.Rated: _rated,
     e.DueSettled: _due_settled,
     e.DuePostponed: _due_postponed,
+    e.CardOpened: _card_opened,
+    e.CardClosed: _card_closed,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

@@ -274,6 +274,17 @@ class PostponeDue(Struct, frozen=True):
     to: str
 
 
+class OpenCard(Struct, frozen=True):
+    """Show a cue card over the step; it is called by its title afterwards."""
+
+    card: str
+    title: str
+
+
+class CloseCard(Struct, frozen=True):
+    """The card has been read."""
+
+
 class EndCall(Struct, frozen=True):
     """The phone is down."""
 
@@ -311,6 +322,8 @@ Intent = (
     | Agree
     | ShowHands
     | Rate
+    | OpenCard
+    | CloseCard
     | Start
     | Resume
     | Answer

@@ -11,6 +11,7 @@ from callscript.call import events as e
 from callscript.call import flow
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, too_long
+from callscript.call.over import closed
 from callscript.call.state import CallState, Made
 from callscript.script.condition import holds
 from callscript.script.model import Offer, Script
@@ -67,12 +68,10 @@ def _make(script: Script, state: CallState, intent: i.MakeOffer, _new: str) -> D
     why = "" if offer.id in state.offers else why_closed(script, state, offer)
     if why:
         return why
-    closed = (e.InterruptLeft(state.interrupt),) if state.interrupt is not None else ()
-    other = (e.OfferClosed(state.offer),) if state.offer is not None else ()
     made = e.OfferMade(
         offer.id, state.position, offer.label, offer.value, offer.approve, offer.token
     )
-    return (*closed, *other, made)
+    return (*closed(state), made)
 
 
 def _settle(script: Script, state: CallState, intent: i.SettleOffer, new: str) -> Done:

@@ -20,6 +20,7 @@ from callscript.call.seats import last_remark
 from callscript.call.session import Record, Session, Surroundings
 from callscript.call.state import READ, CallState, Note
 from callscript.call.tape import Tape
+from callscript.script.fields import value_of
 from callscript.script.model import NOTE_KINDS, FormField, Script, Step
 from callscript.script.places import step_of
 from callscript.script.positions import Path
@@ -297,6 +298,8 @@ def _at_table(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
 def _beside(moment: _Moment, act: t.AnyAct) -> Iterator[i.Intent]:
     """What an act beside the questions does: entries, checks, openings, offers."""
     match act:
+        case t.CardAct(card=title):
+            yield i.OpenCard(value_of(title), title)
         case t.AddAct(add=section):
             yield i.AddEntry(moment.known("add", section, "list", moment.script.loops))
         case t.RemoveAct(remove=section, entry=entry):

@@ -161,6 +161,15 @@ class Settled(Struct, frozen=True):
     at: datetime
 
 
+class UsedCard(Struct, frozen=True):
+    """A cue card that was opened, and over which step."""
+
+    card: str
+    title: str
+    step: str | None
+    at: datetime
+
+
 class CallState(Struct, frozen=True):
     """A call at one moment.
 
@@ -177,6 +186,9 @@ class CallState(Struct, frozen=True):
     too; `ratings` are by step, then by seat.
     `settled` says by item what is due no more, `postponed` to when what the plan has no blank for
     was put off.
+
+    noes on each ladder; `offer` and `card` are those over the step,
+    `cards` all cue cards opened so far.
     """
 
     call: str
@@ -214,6 +226,8 @@ class CallState(Struct, frozen=True):
     interrupt: str | None = None
     raised: tuple[Raised, ...] = ()
     murmurs: tuple[Murmur, ...] = ()
+    card: str | None = None
+    cards: tuple[UsedCard, ...] = ()
     outcome: str | None = None
     language: str = ""
     unread: Mapping[str, Unread] = {}

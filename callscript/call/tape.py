@@ -172,6 +172,12 @@ class OutcomeAct(WrittenAct):
     outcome: Id
 
 
+class CardAct(WrittenAct):
+    """A cue card is opened, by its title."""
+
+    card: Line
+
+
 class LanguageAct(WrittenAct):
     """The call goes on in another language."""
 
@@ -299,6 +305,7 @@ _KINDS: Mapping[str, type[WrittenAct]] = {
     "interrupt": InterruptAct,
     "outcome": OutcomeAct,
     "language": LanguageAct,
+    "card": CardAct,
     "fill": FillAct,
     "seat": SeatAct,
     "leaves": LeavesAct,
@@ -357,7 +364,8 @@ AnyAct = Annotated[
     | Annotated[AddAct, Tag("AddAct")]
     | Annotated[RemoveAct, Tag("RemoveAct")]
     | Annotated[WaiveAct, Tag("WaiveAct")]
-    | Annotated[OpeningAct, Tag("OpeningAct")],
+    | Annotated[OpeningAct, Tag("OpeningAct")]
+    | Annotated[CardAct, Tag("CardAct")],
     Discriminator(
         _kind,
         custom_error_type=SAID,

@@ -13,6 +13,7 @@ from callscript.cli.output import print_json, print_table, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.exits import Exit
 from callscript.script.problems import Problem, ScriptError
+from callscript.store.decks import cards_on, open_deck
 from callscript.store.library import (
     CASES,
     Shelf,
@@ -75,7 +76,7 @@ def check(context: click.Context, where: Where, files: tuple[str, ...]) -> None:
     NAME.toml stand in it or in NAME.cases.toml; of one that fails the first difference is shown.
     """
     paths = dict.fromkeys(_script_of(where.shelf.find(file)) for file in files)
-    verdicts = [_sound(path) for path in paths]
+    verdicts = [_sound(path, where.shelf) for path in paths]
     context.exit(Exit.OK if all(verdicts) else Exit.BAD_INPUT)
 
 
@@ -84,11 +85,14 @@ def _script_of(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(CASES) + ".toml") if is_cases(path) else path
 
 
-def _sound(path: Path) -> bool:
+def _sound(path: Path, shelf: Shelf) -> bool:
     """Print what there is to say about a script; tell whether all is well."""
     from callscript.plan.cases import failures  # noqa: PLC0415 - pydantic, a third of a second
+    from callscript.script.deckfile import unknown_pins  # noqa: PLC0415
     from callscript.script.load import load  # noqa: PLC0415
 
+    if path.parent.name == "cards":
+        return _sound_deck(path)
     try:
         loaded = load(read_script_file(path), str(path))
         cases = _cases(loaded, path)
@@ -96,13 +100,30 @@ def _sound(path: Path) -> bool:
         put(drawn(error.problems))
         return False
     failed = failures(cases, loaded.script)
-    if problems := (*loaded.hints, *failed):
+    pins = unknown_pins(loaded.script, loaded.document, _card_names(shelf))
+    hints = (*loaded.hints, *pins)
+    if problems := (*hints, *failed):
         put(drawn(problems))
     verdict = f"{len(failed)} of {_count(cases, 'case')} failed" if failed else "ok"
-    hints = [_count(loaded.hints, "hint")] if loaded.hints else []
+    hinted = [_count(hints, "hint")] if hints else []
     played = [_count(cases, "case")] if cases and not failed else []
-    put(clean_line(f"{path}: {', '.join([verdict, *hints, *played])}"))
+    put(clean_line(f"{path}: {', '.join([verdict, *hinted, *played])}"))
     return not failed
+
+
+def _sound_deck(path: Path) -> bool:
+    """Print what there is to say about a deck of cue cards; tell whether all is well."""
+    try:
+        deck = open_deck(path)
+    except ScriptError as error:
+        put(drawn(error.problems))
+        return False
+    put(clean_line(f"{path}: ok, {_count(deck.cards, 'card')}"))
+    return True
+
+
+def _card_names(shelf: Shelf) -> frozenset[str]:
+    return frozenset(card.id for card in cards_on(shelf).cards)
 
 
 def remarks_on(loaded: "Loaded", path: Path) -> tuple[Problem, ...]:

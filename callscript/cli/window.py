@@ -3,6 +3,7 @@
 import gc
 import sys
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 
 import click
 
@@ -15,6 +16,7 @@ from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import nearly, whom
 from callscript.exits import Exit
 from callscript.script.kinds import OPENINGS
+from callscript.store.decks import cards_on
 from callscript.store.errors import CallNotFound
 from callscript.store.library import open_script
 from callscript.store.looks import recall_looks
@@ -113,12 +115,14 @@ def _left_open(place: Workplace) -> str:
 
 def _show(place: Workplace, opening: Opening) -> None:
     """Open the window, and speak after it has closed."""
+    found = cards_on(place.shelf, place.store)
+    place = replace(place, cards=found.cards)
     with _at_once(place, opening) as stage:
         from callscript.tui.app import CallscriptApp  # noqa: PLC0415 - Textual: most of a start
 
         app = CallscriptApp(place, opening, stage=stage)
         last_word = app.run()
-    for sentence in filter(None, (last_word, *app.complaints)):
+    for sentence in filter(None, (last_word, *app.complaints, *map(str, found.problems))):
         say(sentence)
     if app.return_code:
         click.get_current_context().exit(Exit.CRASH if app.return_code == 1 else app.return_code)

@@ -31,6 +31,7 @@ from callscript.call.state import (
     Raised,
     Rating,
     Seat,
+    UsedCard,
 )
 from callscript.plan.concerns import Concern, concerns
 from callscript.plan.promises import Promise, promises
@@ -138,6 +139,7 @@ class CallExport:
     interrupts: tuple[Raised, ...]
     offers: tuple[Made, ...]
     acknowledgements: tuple[Murmur, ...]
+    cards: tuple[UsedCard, ...]
     details: Mapping[str, str]
     people: Mapping[str, Mapping[str, str]]
     language: str
@@ -184,6 +186,7 @@ def export(script: Script, state: CallState) -> CallExport:
         interrupts=state.raised,
         offers=tuple(state.offers.values()),
         acknowledgements=state.murmurs,
+        cards=state.cards,
         details=state.details,
         people=state.people,
         seats=tuple(_seat(seat) for seat in state.seats.values()),

@@ -72,6 +72,7 @@ class SummaryView:
     acknowledgements: tuple[MurmurLine, ...]
     offers: tuple[OfferView, ...]
     handed: tuple[Handed, ...]
+    cards: tuple[str, ...]
 
 
 def summary_view(script: Script, state: CallState) -> SummaryView:
@@ -97,6 +98,7 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         acknowledgements=_murmured(state),
         offers=offer_views(state),
         handed=handed_over(state),
+        cards=tuple(dict.fromkeys(used.title for used in state.cards)),
     )
 
 

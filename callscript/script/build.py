@@ -130,6 +130,7 @@ class Builder:
             notes=step.notes,
             read_back=tuple(step.read_back),
             offers=structure.offered_on(step, self._offers),
+            cards=tuple(step.cards),
         )
 
     def _probes(self, probes: Sequence[WrittenWords], path: Path) -> tuple[Wording, ...]:

@@ -61,6 +61,7 @@ _LISTS = {
     "steps": "[[sections.steps]]",
     "interrupts": "[[interrupts]]",
     "cases": "[[cases]]",
+    "cards": "[[cards]]",
     "checks": "[[checks]]",
     "offers": "[[offers]]",
 }

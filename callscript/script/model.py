@@ -161,6 +161,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     table is asked.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
     `read_back` lists the kinds of note to read out here, `offers` those to choose from here.
+
+    `read_back` lists the kinds of note to read out here; `cards` are cue cards that fit.
     """
 
     id: str
@@ -187,6 +189,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     sensitive: bool = False
     shuffle: bool = False
     by_seat: bool = False
+
+    cards: tuple[str, ...] = ()
 
     @property
     def takes_answer(self) -> bool:

@@ -294,6 +294,8 @@ class WrittenStep(Written):
     read_back: Kinds = Field(default_factory=list)
     offers: bool | Ids = False
 
+    cards: Annotated[Ids, Field(max_length=9)] = Field(default_factory=list)
+
     @field_validator("answer", mode="before")
     @classmethod
     def _short_answer(cls, found: Any) -> Any:

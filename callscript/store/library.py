@@ -45,11 +45,11 @@ class Shelf:
 
     def files(self) -> tuple[Path, ...]:
         """Every script file, by folder, then by name; folders that can't be read are empty."""
-        found: dict[str, Path] = {}
-        for folder in self.folders:
-            for path in _toml_files(folder):
-                found.setdefault(path.stem, path)
-        return tuple(found.values())
+        return _first_of_each(self.folders)
+
+    def decks(self) -> tuple[Path, ...]:
+        """Every deck of cue cards: files in the folder "cards" of each folder, likewise."""
+        return _first_of_each(tuple(folder / "cards" for folder in self.folders))
 
     def find(self, wanted: str) -> Path:
         """The file meant by a path, or by a script's name; raises `ScriptError` naming near ones.
@@ -186,6 +186,15 @@ def _exists(name: str) -> bool:
     except (OSError, ValueError):
         # Too long for a name, with a NUL in it, or behind a closed door: no file of ours.
         return False
+
+
+def _first_of_each(folders: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Files by name, those of an earlier folder in place of later ones."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in _toml_files(folder):
+            found.setdefault(path.stem, path)
+    return tuple(found.values())
 
 
 def _toml_files(folder: Path) -> Iterable[Path]:

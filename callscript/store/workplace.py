@@ -10,6 +10,7 @@ from callscript.call.events import Opening
 from callscript.call.intents import Resume, Start
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
+from callscript.script.cards import Card
 from callscript.store.attempts import calls_before, opening_after
 from callscript.store.errors import StoreError
 from callscript.store.library import (
@@ -48,12 +49,13 @@ WORLD = Surroundings(local_now, new_note_id)
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """An open store, the settings, the shelf of scripts, and the world around them."""
+    """An open store, the settings, the shelf, the world around them, and cue cards at hand."""
 
     store: Store
     settings: Settings
     shelf: Shelf
     world: Surroundings = WORLD
+    cards: tuple[Card, ...] = ()
 
     def begin(  # noqa: PLR0913 - what a call begins with; most callers leave most of it out
         self,

@@ -156,11 +156,11 @@ class CallscriptApp(CarefulApp):
 
     def _screen_of(self, session: Session) -> KeyScreen:
         live = session.state.phase == "live"
-        return CallScreen(session, self.keymap) if live else WrapUpScreen(session)
+        return CallScreen(session, self.keymap, self.place.cards) if live else WrapUpScreen(session)
 
     def show_call(self, session: Session, notice: str) -> None:
         """From wrap-up back to the live call, with a word about it."""
-        screen = CallScreen(session, self.keymap)
+        screen = CallScreen(session, self.keymap, self.place.cards)
         screen.desk.notice = notice
         self.switch_screen(screen)
 

@@ -87,7 +87,7 @@ def _wrong(scene: Scene) -> Styled:
     wrong = open_checks(scene.script, scene.state)
     if not wrong:
         return line("")
-    key = "F3 mends it" if wrong[0].hard else "F3 mends it, Ctrl+O waves it off"
+    key = "Ctrl+F mends it" if wrong[0].hard else "Ctrl+F mends it, Ctrl+O waves it off"
     return line(f"  ! {scene.say(wrong[0].say)} {key}", "bold $warning")
 
 

@@ -16,9 +16,11 @@ from callscript.call.points import confirmed_at, point, points_to_read
 from callscript.call.state import READ, Note
 from callscript.call.way import covered
 from callscript.plan.retry import ending, what_follows
+from callscript.script.cards import Card
 from callscript.script.model import Gate, Offer, Step
 from callscript.script.telling import told
 from callscript.tui.answerviews import answer_rows
+from callscript.tui.cards import cue_row, open_card
 from callscript.tui.content import (
     blocked,
     box,
@@ -38,6 +40,8 @@ GUTTER = 8
 """Cells in which a block's label stands."""
 _TABLE = 5
 """Rows a table has at least: four of seats, and the last remark."""
+_ROOM_FOR_A_CUE = 3
+"""Blank rows from which one may name cards that fit; never does it push anything else away."""
 _ROOMY = 10
 """Rows of body from which blank rows are worth their place."""
 
@@ -74,7 +78,11 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     hidden = max(0, len(above) - room)
     above = _scrolled(above, scene.scroll, room, width)
     gap = max(0, height - len(above) - len(foot))
-    rows = [*above, *([line("")] * gap), *foot][:height]
+    between = [line("")] * gap
+    cue = cue_row(scene, width) if gap >= _ROOM_FOR_A_CUE else None
+    if cue is not None:
+        between[-2 if foot else -1] = cue
+    rows = [*above, *between, *foot][:height]
     first = len(above) + gap
     return Picture(rows, {first + row: mark for row, mark in marks.items()}, hidden)
 
@@ -103,6 +111,9 @@ def _scrolled(rows: list[Styled], scroll: int, room: int, width: int) -> list[St
 
 
 def _words(scene: Scene, width: int) -> list[Styled]:
+    card = open_card(scene)
+    if card is not None:
+        return [*_card(card, width), *_spoken(scene, width, quiet=True)]
     interrupt = scene.script.interrupt(scene.state.interrupt)
     if interrupt is not None:
         label = f"They say: {interrupt.label}"
@@ -124,6 +135,15 @@ def _words(scene: Scene, width: int) -> list[Styled]:
     topics = _topics(scene, width)
     shut = _shut(scene, gate, width)
     return [line(""), *shut, *spoken_here, *_for_the_caller(scene, width), *topics]
+
+
+def _card(card: Card, width: int) -> list[Styled]:
+    """A cue card over the step: what to remember, and words to borrow."""
+    rows = [line(""), *notice_rows(f"{card.key.upper()}  {card.title}".strip(), width), line("")]
+    rows += _block("cue", card.cue, width, "bold", "bold $secondary")
+    if card.say:
+        rows += [line(""), *_block("SAY", card.say, width, "bold", "bold $success")]
+    return [*rows, line(""), quiet_row("Enter closes the card; all other keys as ever.", width)]
 
 
 def _ending(scene: Scene, width: int) -> list[Styled]:

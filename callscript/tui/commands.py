@@ -173,8 +173,15 @@ COMMANDS: tuple[Command, ...] = (
         ("call",),
     ),
     Command(
-        "checks",
+        "cards",
         ("f3",),
+        "Cue cards",
+        "Short reminders: a letter opens one over the step, Enter closes it.",
+        ("call",),
+    ),
+    Command(
+        "checks",
+        ("ctrl+f",),
         "What doesn't fit",
         "Answers that don't go together: go and mend one, or wave it off.",
         ("call",),

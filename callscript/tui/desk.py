@@ -6,6 +6,7 @@ so a burst of keys in one read means the same as the same keys typed slowly.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 
 from callscript.call import intents as i
@@ -13,6 +14,7 @@ from callscript.call.decide import Refusal
 from callscript.call.journal import Draft
 from callscript.call.neutral import neutral_word
 from callscript.call.session import Session
+from callscript.script.cards import Card
 from callscript.script.model import NoteKind, Step
 from callscript.text import clean_line
 from callscript.tui.answering import (
@@ -42,6 +44,7 @@ from callscript.tui.attable import (
 )
 from callscript.tui.callasides import first_soft, intent_of, topic_intent
 from callscript.tui.callfinders import FINDERS, voicemail_finder
+from callscript.tui.cards import card_choices, card_intent, cards_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NOT_ENOUGH, NoteLine, put_away
@@ -55,7 +58,7 @@ _CLEARING = frozenset({"ctrl+u", "ctrl+w", "ctrl+backspace"})
 """Editing keys that take away all of a number being typed."""
 AT_TABLE = frozenset({"seats", "hands", "round"})
 """Commands on characters that are typed, for a session with a group."""
-_LISTS = frozenset({*FINDERS, "voicemail", "speaker"})
+_LISTS = frozenset({*FINDERS, "voicemail", "speaker", "cards"})
 """Commands that open a list; over a list they close it or open another."""
 _OVER_LISTS = _LISTS | {"help", "palette", "return_to", "end_call", "quit"}
 """Commands whose keys work while a list is open; all other keys are the list's."""
@@ -80,8 +83,10 @@ class CallDesk:
         keymap: Keymap,
         voicemail: Callable[[], str],
         contacts: Contacts = tuple,
+        cards: tuple[Card, ...] = (),
     ) -> None:
         self.session = session
+        self.cards = cards
         self.keymap = keymap
         self.note = NoteLine(session)
         self.number = NumberLine(session)
@@ -258,6 +263,8 @@ def _accept(desk: CallDesk) -> Wish | None:
         neutral = neutral_word(desk.session.script, kind, text)
         caught = f"“{neutral}” {NOT_ENOUGH}" if neutral else ""
         desk.notice = refusal.reason if refusal else caught
+    elif state.card is not None:
+        desk.do(i.CloseCard())
     elif state.interrupt is not None:
         desk.do(i.LeaveInterrupt())
     elif state.offer is not None:
@@ -293,6 +300,8 @@ def _leave_line(desk: CallDesk) -> None:
     """Stop typing, leave the interrupt, or drop the digits typed."""
     if desk.open is not None:
         desk.open.leave()
+    elif desk.session.state.card is not None:
+        desk.do(i.CloseCard())
     elif desk.session.state.interrupt is not None:
         desk.do(i.LeaveInterrupt())
     elif desk.session.state.offer is not None:
@@ -364,6 +373,23 @@ def _open_voicemail(desk: CallDesk) -> None:
     desk.finder = voicemail_finder(desk.session, desk.voicemail())
 
 
+def _open_cards(desk: CallDesk) -> None:
+    """Open the cue cards; the same key closes the one that is open."""
+    if desk.session.state.card is not None:
+        desk.do(i.CloseCard())
+        return
+    desk.listed, desk.finder = "cards", cards_finder(desk.session, desk.cards)
+
+
+def _find(desk: CallDesk) -> None:
+    """Open the list of everything, cue cards among it."""
+    desk.open_list("find")
+    if desk.finder is not None:
+        more = card_choices(desk.cards, "cue card")
+        choices = tuple(replace(choice, quick="") for choice in more)
+        desk.finder = replace(desk.finder, choices=(*desk.finder.choices, *choices))
+
+
 def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
     """Do what a row of a list stands for."""
     what, _, name = choice.id.partition(":")
@@ -379,6 +405,8 @@ def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
             desk.note.edit(desk.session.state.notes[name])
         case "said":
             set_speaker(desk, name)
+        case "card" if (opened := card_intent(desk.cards, name)) is not None:
+            desk.do(opened)
         case "end":
             return desk.end_call(name)
         case "command":
@@ -430,7 +458,8 @@ COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
     "undo": _does(_undo),
     "redo": _does(_redo),
     "acknowledge": _intends(i.Acknowledge()),
-    "find": _lists("find"),
+    "find": _does(_find),
+    "cards": _does(_open_cards),
     "interrupts": _lists("interrupts"),
     "outline": _lists("outline"),
     "read_back": _lists("read_back"),

@@ -15,12 +15,16 @@ _LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A row: `id` says what choosing it does, `kind` is shown before its label."""
+    """A row: `id` says what choosing it does, `kind` is shown before its label.
+
+    `quick` is a letter that chooses it at once while nothing is being looked for.
+    """
 
     id: str
     label: str
     detail: str = ""
     kind: str = ""
+    quick: str = ""
 
 
 class Closed(Enum):
@@ -73,6 +77,9 @@ class Finder:
                 # No row has it, and what is typed can be one: 30 euros.
                 self._narrow(character)
         elif character:
+            quick = [row for row in self.choices if not self.query and row.quick == character]
+            if len({row.id for row in quick}) == 1:
+                return quick[0]
             self._narrow(self.query + clean_line(character))
         return None
 

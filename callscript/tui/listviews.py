@@ -63,7 +63,8 @@ def _entry_row(finder: Finder, entry: str | int, width: int) -> Styled:
         return line(f" {entry}", "bold dim")
     choice = finder.rows[entry]
     marked = entry == finder.marked
-    key = str(entry + 1) if entry < 9 and not finder.query else " "
+    number = str(entry + 1) if entry < 9 else " "
+    key = " " if finder.query else choice.quick or number
     label = line(f" {choice.label} ", "reverse" if marked else "")
     sign = line(f" {'▸' if marked else ' '} {key} ", "bold $accent")
     return spread(together(sign, label), line(f"{choice.detail} ", "dim"), width)

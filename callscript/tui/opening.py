@@ -38,7 +38,9 @@ def first_rows(place: Workplace, opening: Opening) -> Draw | None:
     if session is None or session.state.phase != "live":
         return None
     hand = Hand(remapped(place.settings.keys))
-    scene = Scene(session.script, session.latest, place.world.now(), keymap=hand.keymap)
+    scene = Scene(
+        session.script, session.latest, place.world.now(), keymap=hand.keymap, cards=place.cards
+    )
 
     def draw(width: int, height: int) -> list[Styled]:
         return call_picture(scene, hand, width, height).rows

@@ -15,6 +15,7 @@ from callscript.call.intents import Start
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import Contact
 from callscript.call.session import Record, Session
+from callscript.script.cards import Card
 from callscript.script.model import Script
 from callscript.script.problems import ScriptError, Severity
 from callscript.store.drafts import Stamp, stamp_of
@@ -82,8 +83,14 @@ def carried_over(session: Session, script: Script, place: Workplace) -> Session 
 class PreviewScreen(CallScreen):
     """A call that is only a walk through a script."""
 
-    def __init__(self, session: Session, keymap: Keymap, rehearsed: Rehearsed) -> None:
-        super().__init__(session, keymap)
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        rehearsed: Rehearsed,
+        cards: tuple[Card, ...] = (),
+    ) -> None:
+        super().__init__(session, keymap, cards)
         self.rehearsed = rehearsed
         self.broken = ""
         self.desk.notice = _WELCOME
@@ -125,7 +132,9 @@ class PreviewScreen(CallScreen):
     def put_up(self, session: Session, notice: str) -> None:
         """Show another call in place of this one."""
         self.session = session
-        self.desk = CallDesk(session, self.desk.keymap, self._voicemail_words)
+        self.desk = CallDesk(
+            session, self.desk.keymap, self._voicemail_words, cards=self.desk.cards
+        )
         self.desk.notice = notice
         self.paint_soon()
 
@@ -152,7 +161,7 @@ class PreviewApp(CallscriptApp):
         self._rehearsed = rehearsed
 
     def _screen_of(self, session: Session) -> KeyScreen:
-        return PreviewScreen(session, self.keymap, self._rehearsed)
+        return PreviewScreen(session, self.keymap, self._rehearsed, self.place.cards)
 
     def wrap_up(self, session: Session) -> None:
         """The phone is down: there is nothing to wrap up."""

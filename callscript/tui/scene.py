@@ -8,6 +8,7 @@ from callscript.call.facts import read_aloud
 from callscript.call.session import View
 from callscript.call.standing import CODE_SIGNS
 from callscript.call.state import CallState
+from callscript.script.cards import Card
 from callscript.script.model import NumberField, Script, Step
 from callscript.script.places import target_of
 from callscript.script.wording import Wording
@@ -40,6 +41,7 @@ class Scene:
     scroll: int = 0
     keymap: Keymap = _USUAL
     asked: int | None = None
+    cards: tuple[Card, ...] = ()
 
     @property
     def hand(self) -> int:

@@ -34,6 +34,7 @@ _PLAIN: dict[type, str] = {
     e.Agreed: "an agreement",
     e.HandsShown: "a show of hands",
     e.Rated: "a seat's answer",
+    e.CardClosed: "the closing of a card",
     e.WrappedUp: "the end of wrap-up",
     e.DueSettled: "what was said of something due",
     e.DuePostponed: "the other day for something due",
@@ -76,6 +77,8 @@ def _words(body: e.Body, script: Script) -> str:
         case e.InterruptRaised(interrupt=name):
             raised = script.interrupt(name)
             return f"the interrupt {_quoted(raised.label if raised else name)}"
+        case e.CardOpened(title=title):
+            return f"the card {_quoted(title)}"
         case e.OfferMade(offer=name, label=label):
             return f"the offer {_quoted(label or name)}"
     return _PLAIN.get(type(body), "the last thing done")

@@ -454,6 +454,8 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.Answer("yes"),
     i.Toggle("yes"),
     i.FillIn("a", "b"),
+    i.OpenCard("a", "A"),
+    i.CloseCard(),
     i.SayOther("a"),
     i.LeaveUnread("refused"),
     i.Tick("before:1"),

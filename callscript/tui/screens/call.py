@@ -10,6 +10,7 @@ from textual import events
 from callscript.call.facts import read_aloud
 from callscript.call.people import Contact
 from callscript.call.session import Session, View
+from callscript.script.cards import Card
 from callscript.store.errors import StoreError
 from callscript.tui.callfinders import commands
 from callscript.tui.callpicture import CallPicture, Drawn, Hand, Wanted
@@ -34,10 +35,10 @@ class CallScreen(KeyScreen):
 
     where = "call"
 
-    def __init__(self, session: Session, keymap: Keymap) -> None:
+    def __init__(self, session: Session, keymap: Keymap, cards: tuple[Card, ...] = ()) -> None:
         super().__init__()
         self.session = session
-        self.desk = CallDesk(session, keymap, self._voicemail_words, self._contacts)
+        self.desk = CallDesk(session, keymap, self._voicemail_words, self._contacts, cards)
         self._picture = CallPicture([])
         self._ahead: Drawn | None = None
         self._leaving = False
@@ -164,7 +165,8 @@ class CallScreen(KeyScreen):
         now = self.callscript.place.world.now()
         desk = self.desk
         script, asked = self.session.script, desk.table.asked
-        scene = Scene(script, view, now, desk.marked, desk.scroll, desk.keymap, asked)
+        hand = (desk.marked, desk.scroll, desk.keymap)
+        scene = Scene(script, view, now, *hand, asked, desk.cards)
         trouble = self.callscript.place.store.trouble
         typing = typing_of(desk, view, now, where_kept(trouble))
         finder = self.finder or desk.finder
