@@ -165,8 +165,8 @@ class CallScreen(KeyScreen):
         now = self.callscript.place.world.now()
         desk = self.desk
         script, asked = self.session.script, desk.table.asked
-        hand = (desk.marked, desk.scroll, desk.keymap)
-        scene = Scene(script, view, now, *hand, asked, desk.cards)
+        held = (desk.marked, desk.scroll, desk.keymap)
+        scene = Scene(script, view, now, *held, asked, desk.cards)
         trouble = self.callscript.place.store.trouble
         typing = typing_of(desk, view, now, where_kept(trouble))
         finder = self.finder or desk.finder
