@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from callscript.call import intents as i
 from callscript.call.people import Caller, Contact
+from callscript.call.planfields import CONCERN_FIELDS
 from callscript.call.session import Session
 from callscript.cli.failures import drawn
 from callscript.cli.main import main
@@ -34,7 +35,6 @@ from callscript.tui.noteline import SIGNS
 from callscript.tui.opening import Opening
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.screens.wrapup import WrapUpScreen
-from callscript.tui.wrapupform import CONCERN_BLANKS
 from tests.nasty import NASTY
 from tests.papers.parsed import ALLOWED_INLINE, inline_types, normal, texts
 from tests.screens.window import Clock, press_keys, settled, shown, window, workplace
@@ -213,17 +213,22 @@ async def test_wrap_up_keeps_what_is_put_into_its_blanks(tmp_path: Path) -> None
     place = workplace(tmp_path, Clock())
     opened = open_script(script_of_blanks(tmp_path), place.store)
     session = place.begin(opened, None)
-    for number in range(len(NASTY) // len(CONCERN_BLANKS) + 1):
+    for number in range(len(NASTY) // len(CONCERN_FIELDS) + 1):
         session.do(i.KeepNote(f"something {number}", "concern"))
     session.do(i.EndCall())
-    blanks = [f"{note}:{field.id}" for note in session.state.notes for field in CONCERN_BLANKS]
+    blanks = [
+        f"{note}:{field.id}"
+        for note in session.state.notes
+        for field in CONCERN_FIELDS
+        if field.form != "causes"
+    ]
     put_in = dict(zip(blanks, NASTY, strict=False))
     assert len(put_in) == len(NASTY)
     async with window(place, Opening(session=session)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, WrapUpScreen)
         for blank, text in put_in.items():
-            screen.form.marked = blank
+            screen.desk.go_to_row(blank)
             screen.paste(text)
             press_keys(app, "enter")
             if not len(blank) % 5:

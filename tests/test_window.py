@@ -51,8 +51,8 @@ def test_keys_before_and_across_a_change_of_screen_reach_the_right_one(tmp_path:
         _shows(window, "Who is it with?")
         # The first row starts the call; what follows belongs to the call, then to its wrap-up.
         window.write(b"\r12!too slow\r\x1b[21~")
-        _shows(window, "Concern 1")
-        window.write(b"\x1b[B\x1b[B\x1b[B" + b"old template\r")
+        _shows(window, "Their wish")
+        window.write(b"\x1b[6~\x1b[6~\x1b[B" + b"old template\r")
         _shows(window, "old template")
         window.write(b"\x11")
         window.wait()

@@ -386,8 +386,10 @@ def _set_detail(here: Situation, intent: i.SetDetail) -> Decision:
     value = intent.value.strip()
     if wrong := too_long(value):
         return Refusal(wrong)
-    # A promise's own words may name an owner and a day: emptying those is a change.
-    untouched = None if note is not None and note.kind == "promise" else ""
+    # A promise's own words may name an owner and a day: emptying those is a change. So is opening
+    # the questions for one more of us, before anything is answered.
+    is_new = bool(intent.about) and note is None and intent.about not in state.people
+    untouched = None if is_new or (note is not None and note.kind == "promise") else ""
     if details.get(intent.field, untouched) == value:
         return ()
     return (e.DetailSet(intent.about, intent.field, value),)

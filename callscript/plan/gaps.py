@@ -28,8 +28,7 @@ def gaps(state: CallState) -> tuple[Gap, ...]:
 def gaps_of(concern: Concern, caller: str) -> Iterator[Gap]:
     """What one concern's plan still wants; `caller` is who made the call."""
     if (concern.root_cause or proposed_root_cause(concern)) and not concern.preventive:
-        words = "a root cause without a preventive action: what keeps it from happening again?"
-        yield Gap(concern.note, "preventive", words)
+        yield Gap(concern.note, "preventive", "a root cause without a preventive action")
     accountable = concern.accountable
     if not accountable:
         yield Gap(concern.note, "accountable", "nobody is accountable for this yet")

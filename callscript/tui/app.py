@@ -155,8 +155,9 @@ class CallscriptApp(CarefulApp):
         self.push_screen(self._screen_of(session))
 
     def _screen_of(self, session: Session) -> KeyScreen:
-        live = session.state.phase == "live"
-        return CallScreen(session, self.keymap, self.place.cards) if live else WrapUpScreen(session)
+        if session.state.phase == "live":
+            return CallScreen(session, self.keymap, self.place.cards)
+        return WrapUpScreen(session, self.place.world.now)
 
     def show_call(self, session: Session, notice: str) -> None:
         """From wrap-up back to the live call, with a word about it."""
@@ -166,7 +167,7 @@ class CallscriptApp(CarefulApp):
 
     def wrap_up(self, session: Session) -> None:
         """From the live call on to wrap-up."""
-        self.switch_screen(WrapUpScreen(session))
+        self.switch_screen(WrapUpScreen(session, self.place.world.now))
 
     def take_up(self, call: str) -> str:
         """Open a call from the list; returns why it can't be, if it can't."""

@@ -298,6 +298,28 @@ COMMANDS: tuple[Command, ...] = (
         bar="start",
     ),
     Command(
+        "next_part",
+        ("pagedown", "f8"),
+        "Next part",
+        "Go on to the next part of wrap-up; every one can be skipped.",
+        ("wrap-up",),
+        bar="next",
+    ),
+    Command(
+        "part_before",
+        ("pageup", "f7"),
+        "Part before",
+        "Go back to the part of wrap-up before.",
+        ("wrap-up",),
+    ),
+    Command(
+        "parts",
+        ("f4",),
+        "Parts",
+        "All parts of wrap-up, and how much of each is filled in; go to any of them.",
+        ("wrap-up",),
+    ),
+    Command(
         "papers",
         ("f10",),
         "Write the papers",

@@ -14,15 +14,28 @@ from callscript.tui.line import EDITS, Line, line_of
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A row: a heading, a blank to fill in, or something to do. `value` is what is kept."""
+    """A row: a heading, a blank to fill in, something to do or to pick, or something said.
+
+    `value` is what is kept, or shows what is picked; `shown` stands in for it where nobody types.
+    `proposed` is what Enter begins an empty
+    blank with. `done` says whether a row is filled in or ticked; None: it doesn't count.
+    """
 
     id: str
     label: str
     value: str = ""
     hint: str = ""
-    kind: Literal["heading", "blank", "act"] = "blank"
+    kind: Literal["heading", "blank", "act", "pick", "said"] = "blank"
     sign: str = ""
     style: str = ""
+    done: bool | None = None
+    proposed: str = ""
+    shown: str = ""
+
+    @property
+    def can_be_marked(self) -> bool:
+        """Whether the mark stops here."""
+        return self.kind not in {"heading", "said"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Form:
 
     def __init__(self, rows: Sequence[FormRow]) -> None:
         self.rows = tuple(rows)
-        self.marked = next((row.id for row in self.rows if row.kind != "heading"), "")
+        self.marked = next((row.id for row in self.rows if row.can_be_marked), "")
         self.line: Line | None = None
 
     @property
@@ -71,6 +84,18 @@ class Form:
         if self.row is None:
             self.line = None
             self._mark(min(place, len(self.rows) - 1), 1)
+
+    def mark(self, row: str) -> None:
+        """Mark a row, if it is there and can be."""
+        place = next((n for n, one in enumerate(self.rows) if one.id == row), None)
+        if place is not None:
+            self._mark(place, 1)
+
+    def beside(self, row: str, way: int) -> str:
+        """The next row that can be marked after (1) or before (-1) this one; empty if none is."""
+        marks = [one.id for one in self.rows if one.can_be_marked]
+        place = marks.index(row) + way if row in marks else -1
+        return marks[place] if 0 <= place < len(marks) else ""
 
     def press(self, key: str, character: str | None) -> list[FormEvent]:
         """Take a key; gives what happened, in order."""
@@ -119,11 +144,11 @@ class Form:
 
     def _enter(self) -> list[FormEvent]:
         row = self.row
-        if row is not None and row.kind == "act":
+        if row is not None and row.kind in {"act", "pick"}:
             return [Acted(row.id)]
-        if self.line is None and row is not None and row.value:
+        if self.line is None and row is not None and (row.value or row.proposed):
             self._open()
-            return []
+            return [] if row.value else self._insert(row.proposed)
         return self._move(1)
 
     def _move(self, by: int) -> list[FormEvent]:
@@ -144,6 +169,6 @@ class Form:
         ahead = range(start, last + 1) if way > 0 else range(start, -1, -1)
         behind = range(start, -1, -1) if way > 0 else range(start, last + 1)
         for n in (*ahead, *behind):
-            if self.rows[n].kind != "heading":
+            if self.rows[n].can_be_marked:
                 self.marked = self.rows[n].id
                 return

@@ -106,6 +106,8 @@ def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Sty
         head = line(f" {row.sign} " if row.sign else " ", row.style or "bold")
         text = words(row.label, row.style or "bold $primary")
         return [line(""), *blocked(head, text, width - 1, head.cell_length)]
+    if row.kind == "said":
+        return blocked(line("     "), words(row.label, row.style), width - 1, 5)
     sign = line(f" {'▸' if marked else ' '} ", "bold $accent")
     if row.kind == "act":
         label = line(f" {row.label} ", "bold reverse" if marked else "bold")
@@ -115,7 +117,7 @@ def _form_row(form: Form, row: FormRow, width: int, *, marked: bool) -> list[Sty
     if marked and form.line is not None:
         text = with_cursor(form.line.text, form.line.cursor, "bold")
     elif row.value:
-        text = words(row.value, "bold" if marked else "")
+        text = words(row.shown or row.value, "bold" if marked else "")
     else:
         hint = row.hint if marked else "–"
         text = line(hint, "italic dim")

@@ -21,7 +21,8 @@ def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
     """
     why = PAPERS[LETTER].why_not(script, state) if state.notes_of("concern") else ""
     hint = f"F10 · no letter: {why}" if why else "F10"
-    yield FormRow("papers", "Write the papers", hint=hint, kind="act")
+    again = " again" if state.phase == "done" else ""
+    yield FormRow("papers", f"Write the papers{again}", hint=hint, kind="act")
     for paper in PAPERS.values():
         if paper.tick in state.ticks or _goes_out(script, state, paper):
             yield _row(state, paper)

@@ -56,7 +56,8 @@ async def _interrupt(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> Non
 async def _wrap_up(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
     await _to_the_question(app, pilot, clock)
     await type_keys(app, pilot, " the bread", "enter", ">send the corrected invoice @Ana fri")
-    await type_keys(app, pilot, "enter", "f10", *["down"] * 6, "the old template", "enter")
+    await type_keys(app, pilot, "enter", "f10", "pagedown", "pagedown")
+    await type_keys(app, pilot, *["down"] * 3, "the old template", "enter", "down", "enter")
 
 
 async def _help(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:

@@ -7,7 +7,7 @@ from callscript.tui.commands import BY_ID, COMMANDS, Command, Where
 from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.keymap import Keymap
 from callscript.tui.screens.wrapup import WrapUpScreen
-from tests.tui.making import desk_on, session_on
+from tests.tui.making import NOON, desk_on, session_on
 
 WISHES = {
     "help": Wish.HELP,
@@ -61,7 +61,7 @@ def test_the_desk_does_every_command_with_a_line_open(command: Command) -> None:
 
 
 def test_wrap_up_does_its_commands() -> None:
-    known = WrapUpScreen(session_on()).handlers().keys() | SHARED | OWN_KEYS
+    known = WrapUpScreen(session_on(), lambda: NOON).handlers().keys() | SHARED | OWN_KEYS
     assert {command.id for command in COMMANDS if "wrap-up" in command.where} <= known
 
 

@@ -86,6 +86,6 @@ async def test_the_call_and_its_wrap_up_go_on_under_the_sign_until_all_is_saved(
             assert "another program holds the store" in screen
             assert "! bad" in screen, "what is safe elsewhere is shown"
             await type_keys(app, pilot, "f10")
-            screen = await _until(app, pilot, lambda text: "Concern 1" in text)
+            screen = await _until(app, pilot, lambda text: "Their wish" in text)
             assert "NOT SAVED YET since" in screen
         await _until(app, pilot, lambda text: "NOT SAVED YET" not in text)

@@ -33,7 +33,8 @@ from callscript.tui.line import line_of
 from callscript.tui.listviews import finder_rows, form_rows
 from callscript.tui.scene import Scene
 from callscript.tui.styled import Styled
-from callscript.tui.wrapupform import wrap_up_rows
+from callscript.tui.wrapuprows import pages
+from callscript.tui.wrapupviews import page_bar
 from tests.tui.making import NASTY, NOON, SCRIPT, session_on
 
 STEPS = [step.id for section in SCRIPT.sections for step in section.steps]
@@ -159,12 +160,27 @@ def test_wrap_up_in_any_window(width: int, height: int) -> None:
     session = session_on()
     session.do(i.KeepNote("three wrong invoices " * 9, "concern"))
     session.do(i.KeepNote("send copy", "promise"))
-    form = Form(wrap_up_rows(SCRIPT, session.state))
-    for _ in range(4):
-        form.press("down", None)
+    found = pages(SCRIPT, session.state)
+    for page in found:
+        check([page_bar(found, page, width)], width, 1)
+        form = Form(page.rows)
         check(form_rows(form, width, height), width, height)
-    form.press("x", "x")
-    check(form_rows(form, width, height), width, height)
+        form.press("down", None)
+        form.press("x", "x")
+        check(form_rows(form, width, height), width, height)
+
+
+def test_the_bar_says_where_one_is_and_what_is_filled() -> None:
+    session = session_on()
+    session.do(i.KeepNote("late", "concern"))
+    session.do(i.SetDetail("", "wish", "a new one"))
+    session.do(i.SetDetail(next(iter(session.state.notes)), "causes", "care"))
+    found = pages(SCRIPT, session.state)
+    wide = "◐ Outcome  · Notes  ◐ Concerns  · Promises  ○ Worth  ○ Review  ○ Checks  · Papers"
+    tight = "◐Outcome ·Notes ◐Concerns ·Promises ○Worth ○Review ○Checks ·Papers"
+    assert page_bar(found, found[2], 120).plain.split("  1/13")[0].strip() == wide
+    assert page_bar(found, found[2], 80).plain.split("  1/13")[0].strip() == tight
+    assert page_bar(found, found[2], 40).plain.split() == ["◂", "Concerns", "▸", "1/13"]
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -1,35 +1,28 @@
-"""After the call: one form, saved as it is typed, that can be left and taken up at any point."""
+"""After the call: parts one walks through, saved as they are typed, left and taken up at will."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import datetime
 
 from callscript.call import intents as i
-from callscript.call.dates import settled_day
-from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.papers.render import TemplateError
 from callscript.plan.retry import in_short
 from callscript.store.errors import StoreError
 from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder
-from callscript.tui.form import Acted, Form, FormEvent, Kept, Typed
+from callscript.tui.keymap import shown
 from callscript.tui.listviews import form_rows
-from callscript.tui.paperrows import TICK
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 from callscript.tui.takenback import undone_words
-from callscript.tui.wrapupform import (
-    day_hint,
-    is_day,
-    keep_row,
-    next_kind,
-    take_up_drafts,
-    wrap_up_rows,
-)
+from callscript.tui.wrapupdesk import CAUSE, CAUSES, PART, Chosen, WrapUpDesk
+from callscript.tui.wrapupviews import page_bar
 
 _PATIENCE = 0.3
 """Seconds to wait for the disk before asking whether there is trouble."""
+_LIST_KEYS = frozenset({"pageup", "pagedown"})
+"""Keys of a list while one is open; else they walk through the parts."""
 _FORM_KEYS = frozenset({"enter", "up", "down", "escape"})
 
 
@@ -38,11 +31,10 @@ class WrapUpScreen(KeyScreen):
 
     where = "wrap-up"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
         super().__init__()
         self.session = session
-        take_up_drafts(session)
-        self.form = Form(wrap_up_rows(session.script, session.state))
+        self.desk = WrapUpDesk(session, now)
 
     def command_for(self, key: str) -> str | None:
         """Keys of the form are its own."""
@@ -51,80 +43,80 @@ class WrapUpScreen(KeyScreen):
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The wrap-up's commands."""
         return {
-            "next_kind": self._next_kind,
+            "next_part": self.desk.next_page,
+            "part_before": lambda: self.desk.next_page(-1),
+            "parts": self._parts,
+            "next_kind": self.desk.change_kind,
             "undo": lambda: self._do(i.Undo()),
             "redo": lambda: self._do(i.Redo()),
             "papers": self._papers,
             "later": self._later,
         }
 
+    def press(self, key: str, character: str | None) -> None:
+        """Take a key; what the desk has to say about the one before is over."""
+        self.desk.notice = ""
+        if self.finder is not None and key in _LIST_KEYS:
+            self.finder.press(key, character)
+            self.paint_soon()
+            return
+        tagging = self.finder is not None and self.finder.title == CAUSES
+        super().press(key, character)
+        if tagging and self.finder is None:
+            self.desk.walk_on()
+        self.notice = self.notice or self.desk.notice
+
     def typed(self, key: str, character: str | None) -> None:
         """Fill the form in."""
-        self._note(self.form.press(key, character))
+        chosen = self.desk.press(key, character)
+        if chosen is not None:
+            self._act(chosen)
 
     def paste(self, text: str) -> None:
-        """Paste into the marked blank."""
-        self._note(self.form.paste(text))
-        super().paste("")
+        """Paste into the open list, or the marked blank."""
+        if self.finder is None:
+            self.desk.paste(text)
+            self.notice = self.desk.notice
+        super().paste(text)
 
     def chosen(self, choice: Choice) -> None:
-        """An outcome, or a row of the palette."""
+        """An outcome, a cause, a part, or a row of the palette."""
         what, _, name = choice.id.partition(":")
         if what == "outcome":
             self._do(i.ChooseOutcome(name))
+        elif choice.id.startswith(CAUSE):
+            self.finder = self.desk.tag(choice.id)
+        elif choice.id.startswith(PART):
+            self.desk.go_to_page(name)
         else:
             super().chosen(choice)
 
-    def _note(self, events: list[FormEvent]) -> None:
-        for event in events:
-            match event:
-                case Typed(row=row, text=text):
-                    self.session.type(Draft(row, text))
-                    self.notice = day_hint(row, text, self._today)
-                case Kept(row=row, text=text):
-                    refusal = keep_row(self.session, row, self._settled(row, text))
-                    hint = day_hint(row, text, self._today)
-                    self.notice = refusal.reason if refusal else hint
-                case Acted(row="outcome"):
-                    self._choose_outcome()
-                case Acted(row=row) if row.startswith(TICK):
-                    self._do(i.Tick(row.removeprefix(TICK)))
-                case Acted(row=row):
-                    self.run_command(row)
-        self._refill()
-
-    @property
-    def _today(self) -> date:
-        return self.callscript.place.world.now().date()
-
-    def _settled(self, row: str, text: str) -> str:
-        """A day is counted from today, not from when the note was taken."""
-        return settled_day(text, self._today) if is_day(row) else text
-
-    def _refill(self) -> None:
-        self.form.refill(wrap_up_rows(self.session.script, self.session.state))
+    def _act(self, chosen: Chosen) -> None:
+        about, _, field = chosen.row.rpartition(":")
+        if chosen.row == "outcome":
+            self._choose_outcome()
+        elif field == "causes":
+            self.finder = self.desk.causes(about, chosen.query)
+        else:
+            self.run_command(chosen.row)
 
     def _do(self, intent: i.Intent) -> None:
-        self._note(self.form.close())
-        refusal = self.session.do(intent)
-        undone = "" if refusal else undone_words(self.session, self.callscript.keymap)
-        self.notice = refusal.reason if refusal else undone
+        if self.desk.do(intent):
+            self.notice = undone_words(self.session, self.callscript.keymap)
         if self.session.state.phase == "live":
             self.callscript.show_call(self.session, self.notice)
-        self._refill()
-
-    def _next_kind(self) -> None:
-        self._note(self.form.close())
-        next_kind(self.session, self.form.marked)
-        self._refill()
 
     def _choose_outcome(self) -> None:
         known = self.session.script.outcomes
         rows = tuple(Choice(f"outcome:{o.id}", o.label, in_short(o)) for o in known)
         self.finder = Finder("How did the call end?", rows)
 
+    def _parts(self) -> None:
+        self.desk.close()
+        self.finder = self.desk.parts()
+
     def _papers(self) -> None:
-        self._note(self.form.close())
+        self.desk.close()
         self.session.do(i.WrapUp())
         try:
             self.callscript.hand_over(self.session)
@@ -132,7 +124,7 @@ class WrapUpScreen(KeyScreen):
             self.notice = str(error)
 
     def _later(self) -> None:
-        self._note(self.form.close())
+        self.desk.close()
         done = self.session.state.phase == "done"
         self.callscript.go_home("" if done else "It waits among the unfinished calls.")
 
@@ -153,10 +145,14 @@ class WrapUpScreen(KeyScreen):
         return header(Scene(self.session.script, self.session.saved, now), width)
 
     def body_rows(self, width: int, height: int) -> list[Styled]:
-        """The form."""
-        return form_rows(self.form, width, height)
+        """Where in wrap-up this is, and the form."""
+        bar = page_bar(self.desk.pages, self.desk.page, width)
+        return [bar, *form_rows(self.desk.form, width, max(0, height - 1))]
 
     @property
     def hint(self) -> str:
         """How to use the form."""
-        return "type into a row · Enter or ↓ next row · everything can stay empty"
+        keymap = self.callscript.keymap
+        keys = next((command.keys for command in keymap.commands if command.id == "next_part"), ())
+        on = f"{shown(keys[0])} next part · " if keys else ""
+        return f"type into a row · Enter or ↓ goes on · {on}all of it may wait"
