@@ -47,8 +47,10 @@ REFERENCE = ROOT / "docs" / "writing-scripts.md"
 CODES = ROOT / "docs" / "error-codes.md"
 TRUST = ROOT / "docs" / "robustness.md"
 SCHEMA = ROOT / "scripts" / "script.schema.json"
+TEMPLATES_DOC = ROOT / "docs" / "templates.md"
 DOCUMENTS = (
     README,
+    TEMPLATES_DOC,
     ROOT / "CONTRIBUTING.md",
     ROOT / "CHANGELOG.md",
     GUIDE,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from callscript.call.state import CallState
 from callscript.call.ticks import REPLY, SENT, SHARED
 from callscript.papers.card import CARD, card_view, why_no_card
+from callscript.papers.handoff import HANDOFF
 from callscript.papers.improvement_plan import plan_view
 from callscript.papers.letter import LETTER, letter_view, why_no_letter
 from callscript.papers.quotes import DIGEST, QUOTES, quotes_view, why_no_quotes
-from callscript.papers.render import TemplateError, render
+from callscript.papers.render import TemplateError, Templates, render
 from callscript.papers.reply import reply_view, why_no_reply
 from callscript.papers.standing import LABELS
 from callscript.papers.summary import summary_view
@@ -72,7 +73,7 @@ def template_of(paper: str) -> str:
     return f"{paper}.j2"
 
 
-TEMPLATES: tuple[str, ...] = (*map(template_of, PAPERS), template_of(DIGEST))
+TEMPLATES: tuple[str, ...] = (*map(template_of, (*PAPERS, DIGEST, HANDOFF)),)
 """The names of all templates: of a call's papers, and of those about many calls."""
 
 
@@ -93,7 +94,7 @@ def built_in_template(name: str) -> str:
 
 
 def papers_of(
-    script: Script, state: CallState, templates: Mapping[str, str] | None = None
+    script: Script, state: CallState, templates: Templates | None = None
 ) -> Mapping[str, str]:
     """Write every paper a call gets: text by file name.
 
@@ -106,7 +107,7 @@ def papers_of(
     return written.texts
 
 
-def write(script: Script, state: CallState, templates: Mapping[str, str]) -> Written:
+def write(script: Script, state: CallState, templates: Templates) -> Written:
     """Write every paper a call gets; where an own template is wrong, with the built-in one."""
     texts: dict[str, str] = {}
     left_out: dict[str, str] = {}
@@ -129,12 +130,13 @@ class FilledIn:
     fault: TemplateError | None = None
 
 
-def fill_in(name: str, view: "DataclassInstance", templates: Mapping[str, str]) -> FilledIn:
+def fill_in(name: str, view: "DataclassInstance", templates: Templates) -> FilledIn:
     """Fill in a template by name, the user's own if there is one and it is sound."""
-    fault = None
-    if name in templates:
+    own = templates.get(name)
+    fault = own if isinstance(own, TemplateError) else None
+    if isinstance(own, str):
         try:
-            return FilledIn(render(templates[name], view, name))
+            return FilledIn(render(own, view, name))
         except TemplateError as error:
             fault = error
     return FilledIn(render(built_in_template(name), view, name), fault)

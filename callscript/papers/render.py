@@ -5,6 +5,7 @@ itself writes is Markdown. Jinja is imported when the first paper is written, no
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,21 @@ class TemplateError(Exception):
         self.file = file
         self.line = line
         self.message = message
+
+
+Templates = Mapping[str, str | TemplateError]
+"""A person's own templates by name: the text, or why it can't be had."""
+
+
+def syntax_fault(template: str, name: str) -> TemplateError | None:
+    """Say what is wrong with how a template is written, before anything is filled in."""
+    from callscript.papers.sandbox import compiled  # noqa: PLC0415 - costs 86 ms: only when wanted
+
+    try:
+        compiled(template, name)
+    except TemplateError as error:
+        return error
+    return None
 
 
 def render(template: str, view: "DataclassInstance", name: str) -> str:

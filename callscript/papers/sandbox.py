@@ -84,12 +84,21 @@ _WRONG = (
 
 def filled(template: str, facts: Mapping[str, object], name: str) -> str:
     """Run a template over named facts; raises `TemplateError`."""
+    ready = compiled(template, name)
     try:
-        return _bounded(_compiled(template, name).generate(facts), name)
+        return _bounded(ready.generate(facts), name)
+    except _WRONG as error:
+        raise TemplateError(name, _line(error.__traceback__, name), _words(error)) from error
+
+
+def compiled(template: str, name: str) -> jinja2.Template:
+    """Read a template; raises `TemplateError` where it is not written as one."""
+    try:
+        return _compiled(template, name)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(name, error.lineno, _words(error)) from error
     except _WRONG as error:
-        raise TemplateError(name, _line(error.__traceback__, name), _words(error)) from error
+        raise TemplateError(name, 1, _words(error)) from error
 
 
 def _bounded(pieces: Iterator[str], name: str) -> str:

@@ -14,7 +14,7 @@ from callscript.store.workplace import Workplace, template_texts
 
 if TYPE_CHECKING:
     from callscript.papers.papers import Written
-    from callscript.papers.render import TemplateError
+    from callscript.papers.render import TemplateError, Templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,16 @@ def papers_for(place: Workplace, script: Script, state: CallState) -> "Written":
     One that is wrong does not cost a paper: the built-in one is used, and `faults` say so.
     """
     # Jinja is only wanted here, at the end of a call.
-    from callscript.papers.papers import TEMPLATES, write  # noqa: PLC0415
+    from callscript.papers.papers import write  # noqa: PLC0415
 
-    return write(script, state, template_texts(place.settings.templates, TEMPLATES))
+    return write(script, state, own_templates(place))
+
+
+def own_templates(place: Workplace) -> "Templates":
+    """Read this place's own templates, text by name."""
+    from callscript.papers.papers import TEMPLATES  # noqa: PLC0415
+
+    return template_texts(place.settings.templates, TEMPLATES)
 
 
 def hand_over(
@@ -73,8 +80,7 @@ def folder_for(folder: Path, script: Script, state: CallState) -> Path:
 
 def told_fault(place: Workplace, fault: "TemplateError") -> str:
     """Say what is wrong with an own template, where, and what became of the paper."""
-    folder = place.settings.templates
-    file = folder / fault.file if folder else fault.file
+    file = place.settings.templates / fault.file
     return f"{file}:{fault.line}: {fault.message} (the built-in template was used instead)"
 
 

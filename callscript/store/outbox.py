@@ -67,6 +67,7 @@ def write_file(path: Path, content: str | bytes, *, replace: bool = False) -> Pa
     if path.is_symlink() or path.is_dir():
         raise OutboxError(f"{path} is no plain file; nothing was written.")
     try:
+        make_folder(path.parent)
         written = _write(path.parent, path.name, content)
         sync_folder(path.parent)
     except OSError as error:

@@ -19,6 +19,11 @@ def default_settings() -> Path:
     return platformdirs.user_config_path(PROGRAM) / "config.toml"
 
 
+def default_templates() -> Path:
+    """Give the folder of a person's own templates unless the settings name another."""
+    return default_settings().parent / "templates"
+
+
 def default_papers() -> Path:
     """Give the folder papers go into unless the settings name another."""
     return platformdirs.user_documents_path() / PROGRAM

@@ -7,7 +7,7 @@ from typing import Any
 
 from callscript.call.people import Caller
 from callscript.script.problems import near
-from callscript.store.paths import default_papers
+from callscript.store.paths import default_papers, default_templates
 from callscript.text import clean_line
 
 _MOST = 64 * 1024
@@ -27,7 +27,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     papers: Path = field(default_factory=default_papers)
     scripts: tuple[Path, ...] = ()
-    templates: Path | None = None
+    templates: Path = field(default_factory=default_templates)
 
 
 def read_settings(path: Path) -> tuple[Settings, tuple[str, ...]]:

@@ -1,6 +1,5 @@
 """Where a caller works: the store, the scripts and the settings, and calls begun and taken up."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from callscript.call.events import Opening
 from callscript.call.intents import Resume, Start
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
+from callscript.papers.render import TemplateError, Templates
 from callscript.script.cards import Card
 from callscript.store.attempts import calls_before, opening_after
 from callscript.store.errors import StoreError
@@ -121,11 +121,17 @@ def shelf_for(settings: Settings, own: Path) -> Shelf:
     return Shelf((own, *settings.scripts, shipped_scripts()))
 
 
-def template_texts(folder: Path | None, names: tuple[str, ...]) -> Mapping[str, str]:
-    """The user's own templates among these names; a folder or file that isn't there is none."""
-    found = {}
+def template_texts(folder: Path, names: tuple[str, ...]) -> Templates:
+    """The user's own templates among these names; a folder or file that isn't there is none.
+
+    In the place of one that can't be read stands what is wrong with it.
+    """
+    found: dict[str, str | TemplateError] = {}
     for name in names:
-        path = folder / name if folder is not None else None
-        if path is not None and path.is_file():
-            found[name] = path.read_text(encoding="utf-8", errors="replace")
+        try:
+            found[name] = (folder / name).read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            found[name] = TemplateError(name, 1, f"it can't be read ({error.strerror})")
     return found

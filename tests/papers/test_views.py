@@ -6,11 +6,12 @@ import pytest
 
 from callscript.call import intents as i
 from callscript.papers.about import AboutCall, about_call, duration
+from callscript.papers.handoff import handoff_view
 from callscript.papers.improvement_plan import plan_view
 from callscript.papers.papers import papers_of
 from callscript.papers.path import PathRow, call_path
 from callscript.papers.summary import MurmurLine, RaisedLine, SummaryView, summary_view
-from tests.papers.calls import START, Table, almost_empty_call, rich_call, tame_call
+from tests.papers.calls import START, Table, almost_empty_call, open_call, rich_call, tame_call
 
 
 def rows(table: Table) -> dict[str, PathRow]:
@@ -183,3 +184,15 @@ def test_days_are_said_or_stay_in_their_own_words() -> None:
     first, second = plan_view(table.script, table.state).concerns[:2]
     assert first.due == "Sunday, 6 December 2026"
     assert second.due == "after the holidays"
+
+
+def test_a_hand_off_of_a_call_left_in_the_middle_says_what_comes_next() -> None:
+    table = open_call()
+    (call,) = handoff_view([(table.script, table.state)], START.date(), "Kim").calls
+    assert call.standing == "not finished: the call was left"
+    assert [item.what for item in call.items] == ["send the corrected invoice"]
+    assert call.worries == ("The invoice was wrong three times.",)
+    assert handoff_view([(table.script, table.state)], START.date(), "").day.startswith("Sunday")
+    asked = Table().start().do(i.GoOn())
+    (other,) = handoff_view([(asked.script, asked.state)], START.date(), "Kim").calls
+    assert other.say_next == "Do you have five minutes?"
