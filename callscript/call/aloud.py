@@ -33,7 +33,8 @@ def _wordings(script: Script, state: CallState) -> Iterator[Wording]:
         if reply := flow.reply_to_say(script, state):
             yield reply.reply
         again = bool(step.say_again) and flow.is_back(state)
-        yield from (step.say_again,) if again else (step.say, step.ask)
+        words = (step.can_do, step.no, step.say, step.ask)
+        yield from (step.say_again,) if again else words
         if step.rungs:
             yield step.rungs[asides.rung(state, step)]
 

@@ -14,6 +14,7 @@ from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_
 from callscript.call.known import language_of
 from callscript.call.planfields import why_no_blank
 from callscript.call.points import confirmed_by
+from callscript.call.recording import recorded
 from callscript.call.state import Answer, CallState, Note, Unread
 from callscript.call.ticks import is_line, may_tick
 from callscript.script.model import (
@@ -25,6 +26,7 @@ from callscript.script.model import (
     Step,
     TextField,
 )
+from callscript.script.telling import told
 
 
 class Refusal(Struct, frozen=True):
@@ -56,6 +58,13 @@ class Situation(Struct, frozen=True):
 
 def decide(here: Situation, intent: i.Intent) -> Decision:
     """Turn an intent into the events that carry it out; an empty list changes nothing."""
+    decision = _decided(here, intent)
+    if isinstance(decision, Refusal):
+        return decision
+    return (*decision, *recorded(here.script, here.state, decision))
+
+
+def _decided(here: Situation, intent: i.Intent) -> Decision:
     if not here.state.version and not isinstance(intent, i.Start | i.Resume):
         return Refusal("The call has not begun yet.")
     aside = _BESIDE.get(type(intent))
@@ -113,7 +122,7 @@ def _answer(here: Situation, intent: i.Answer) -> Decision:
     if step is None:
         return Refusal("There is nothing to answer here.")
     value = settled(step.field, intent.value, here.now)
-    if wrong := why_not(step, value):
+    if wrong := why_not(step, value) or _why_locked(here, step):
         return Refusal(wrong)
     if asides.refuses_rung(here.state, step, value):
         return (e.RungRefused(step.id),)
@@ -133,6 +142,14 @@ def _answer(here: Situation, intent: i.Answer) -> Decision:
         # There is more to ask; the same key again, or Enter, goes on.
         return taken
     return _and_on(here, step, taken)
+
+
+def _why_locked(here: Situation, step: Step) -> str:
+    """Why what we want of a customer isn't to be asked yet; other gates only warn."""
+    gate = flow.locked(here.script, here.state, step.id) if step.asks_for else None
+    if gate is None:
+        return ""
+    return f"{gate.why or 'Not yet.'} It opens when {told(gate.when, here.script)}."
 
 
 def _and_on(here: Situation, step: Step, taken: Decision) -> Decision:

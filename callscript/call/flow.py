@@ -259,8 +259,10 @@ def locked(script: Script, state: CallState, name: str) -> Gate | None:
     It is shown and locks nothing: a call can't wait for a form.
     """
     step = script.steps.get(name)
-    gates = (script.section_of[name].requires, step.requires) if step else ()
-    return _shut(script, state, gates, name)
+    if step is None:
+        return None
+    asking = script.asks_when if step.asks_for else None
+    return _shut(script, state, (script.section_of[name].requires, asking, step.requires), name)
 
 
 def warning(script: Script, state: CallState) -> Gate | None:

@@ -37,10 +37,11 @@ def open_offers(script: Script, state: CallState) -> tuple[Offer, ...]:
 
 def why_locked(script: Script, state: CallState, offer: Offer) -> str:
     """Why an offer that applies isn't to be made yet, in words; empty when it may be."""
-    gate = offer.requires
-    if gate is None or holds(gate.when, flow.what_counts(script, state)):
-        return ""
-    return f"{gate.why or 'Not yet.'} It opens when {told(gate.when, script)}."
+    asking = script.asks_when if offer.asks_for else None
+    gates = [gate for gate in (asking, offer.requires) if gate is not None]
+    known = flow.what_counts(script, state) if gates else None
+    shut = next((gate for gate in gates if known and not holds(gate.when, known)), None)
+    return f"{shut.why or 'Not yet.'} It opens when {told(shut.when, script)}." if shut else ""
 
 
 def why_closed(script: Script, state: CallState, offer: Offer) -> str:

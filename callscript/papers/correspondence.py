@@ -111,8 +111,16 @@ def acknowledged(state: CallState) -> tuple[str, ...]:
 
 
 def promised(state: CallState, until: datetime | None = None) -> tuple[Promised, ...]:
-    """The promises, in the order they were made; with `until` only those made by then."""
-    made = (note for note in state.notes_of("promise") if until is None or note.at <= until)
+    """The promises, in the order they were made; with `until` only those made by then.
+
+    What an offer promised that somebody has yet to agree to is no promise to write down.
+    """
+    waiting = {made.note for made in state.offers.values() if not made.granted}
+    made = (
+        note
+        for note in state.notes_of("promise")
+        if note.id not in waiting and (until is None or note.at <= until)
+    )
     return tuple(_promised(note, state.caller.name) for note in made)
 
 

@@ -43,6 +43,7 @@ class PlanView:
     promises: tuple[PromiseView, ...]
     questions: tuple[str, ...]
     offers: tuple[OfferView, ...]
+    wish: str
 
 
 def plan_view(script: Script, state: CallState) -> PlanView:
@@ -56,6 +57,7 @@ def plan_view(script: Script, state: CallState) -> PlanView:
         promises=promise_views(state),
         questions=texts(state, "question"),
         offers=offer_views(state),
+        wish=state.details.get("wish", ""),
     )
 
 

@@ -73,6 +73,7 @@ class SummaryView:
     offers: tuple[OfferView, ...]
     handed: tuple[Handed, ...]
     cards: tuple[str, ...]
+    wish: str
 
 
 def summary_view(script: Script, state: CallState) -> SummaryView:
@@ -99,6 +100,7 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         offers=offer_views(state),
         handed=handed_over(state),
         cards=tuple(dict.fromkeys(used.title for used in state.cards)),
+        wish=state.details.get("wish", ""),
     )
 
 

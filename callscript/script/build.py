@@ -68,6 +68,7 @@ class Builder:
             causes=structure.causes(written),
             voicemail=self._voicemail(written.voicemail),
             requires=self._read.gate(written.requires, ("requires",)),
+            asks_when=self._read.gate(written.asks_when, ("asks_when",)),
             computes=structure.computes(written, self._read),
             openings=structure.openings(written),
             group=structure.group(written),
@@ -131,6 +132,11 @@ class Builder:
             read_back=tuple(step.read_back),
             offers=structure.offered_on(step, self._offers),
             cards=tuple(step.cards),
+            can_do=self._read.words(step.can_do, (*path, "can_do")),
+            no=self._read.words(step.no, (*path, "no")),
+            wish=step.wish,
+            apology=step.apology,
+            asks_for=step.asks_for,
         )
 
     def _probes(self, probes: Sequence[WrittenWords], path: Path) -> tuple[Wording, ...]:

@@ -1,6 +1,16 @@
 """What only the whole script shows, over all of it: its parts, the names it mentions, its shape."""
 
-from callscript.script import asking, figures, grouped, mentions, parts, sections, shape, variants
+from callscript.script import (
+    asking,
+    asks,
+    figures,
+    grouped,
+    mentions,
+    parts,
+    sections,
+    shape,
+    variants,
+)
 from callscript.script.finding import Paths, bounded, placed
 from callscript.script.graph import Ways
 from callscript.script.model import Script
@@ -25,6 +35,7 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     found += bounded(sections.listed_offers(script, paths))
     found += bounded(mentions.findings(script, paths, ways))
     found += bounded(variants.findings(script, paths))
+    found += bounded(asks.findings(script, paths, ways))
     if ways is not None:
         found += bounded(shape.findings(script, ways, paths))
     if all_read and all(finding.severity is Severity.HINT for finding in found):

@@ -62,7 +62,16 @@ def _mentioned(wording: Wording) -> Iterator[str]:
 
 
 def _wordings(step: Step) -> Iterator[Wording]:
-    yield from (step.say, step.ask, step.say_again, step.cue, *step.rungs, *step.probes)
+    yield from (
+        step.can_do,
+        step.no,
+        step.say,
+        step.ask,
+        step.say_again,
+        step.cue,
+        *step.rungs,
+        *step.probes,
+    )
     for aside in step.if_asked:
         yield from (aside.ask, aside.say)
     for response in step.responses:

@@ -21,7 +21,8 @@ def value_of(label: str) -> str:
 
 def is_asked(step: w.WrittenStep) -> bool:
     """Whether a step takes an answer."""
-    return bool(step.responses or step.fields or step.answer)
+    usual = step.wish or step.apology or step.asks_for == "referral"
+    return bool(step.responses or step.fields or step.answer or usual)
 
 
 def is_doubled(step: w.WrittenStep) -> bool:
@@ -37,6 +38,8 @@ def field_of(step: w.WrittenStep) -> m.Field | None:
         return _grid(step)
     if step.fields:
         return m.FormField(tuple(_blank(blank) for blank in step.fields))
+    if not (step.responses or step.answer):
+        return _usual(step)
     match step.answer:
         case w.WrittenNumber(min=low, max=high, decimals=decimals, unit=unit):
             return m.NumberField(low, high, decimals=decimals, unit=unit or "")
@@ -50,6 +53,19 @@ def field_of(step: w.WrittenStep) -> m.Field | None:
             return m.TextField()
         case _:
             return None
+
+
+def _usual(step: w.WrittenStep) -> m.Field | None:
+    """What a step with a purpose asks for when it doesn't say so itself."""
+    blanks: tuple[tuple[str, str], ...] = ()
+    if step.apology:
+        blanks = ((m.WHAT_WENT_WRONG, "What went wrong"), (m.WHO_OWNS_IT, "Who owns it"))
+    elif step.asks_for == "referral":
+        blanks = ((m.NAME, "Name"), (m.PHONE, "Phone"), (m.EMAIL, "E-mail"))
+    elif step.wish:
+        return m.TextField()
+    found = tuple(m.Blank(name, label, m.TextField()) for name, label in blanks)
+    return m.FormField(found) if found else None
 
 
 def _grid(step: w.WrittenStep) -> m.Field | None:

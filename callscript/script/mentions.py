@@ -67,8 +67,9 @@ _Asking = tuple[Path, Condition, Sequence[Step]]
 
 def _conditions(script: Script, paths: Paths) -> Iterator[_Asking]:
     """All conditions of a script, but those that are part of a wording."""
-    if script.requires is not None:
-        yield ("requires", "when"), script.requires.when, ()
+    for key, gate in (("requires", script.requires), ("asks_when", script.asks_when)):
+        if gate is not None:
+            yield (key, "when"), gate.when, ()
     for i, section in enumerate(script.sections):
         if section.when is not None:
             yield ("sections", i, "when"), section.when, section.steps
@@ -76,13 +77,7 @@ def _conditions(script: Script, paths: Paths) -> Iterator[_Asking]:
             yield ("sections", i, "requires", "when"), section.requires.when, ()
         if section.repeat is not None and section.repeat.until is not None:
             yield ("sections", i, "repeat", "until"), section.repeat.until, section.steps[-1:]
-    for i, check in enumerate(script.checks):
-        yield ("checks", i, "when"), check.when, ()
-    for i, offer in enumerate(script.offers):
-        if offer.when is not None:
-            yield ("offers", i, "when"), offer.when, ()
-        if offer.requires is not None:
-            yield ("offers", i, "requires", "when"), offer.requires.when, ()
+    yield from _aside_conditions(script)
     for path, step in paths.all:
         if step.when is not None:
             yield (*path, "when"), step.when, (step,)
@@ -90,8 +85,20 @@ def _conditions(script: Script, paths: Paths) -> Iterator[_Asking]:
             yield (*path, "requires", "when"), step.requires.when, (step,)
 
 
+def _aside_conditions(script: Script) -> Iterator[_Asking]:
+    for i, check in enumerate(script.checks):
+        yield ("checks", i, "when"), check.when, ()
+    for i, offer in enumerate(script.offers):
+        if offer.when is not None:
+            yield ("offers", i, "when"), offer.when, ()
+        if offer.requires is not None:
+            yield ("offers", i, "requires", "when"), offer.requires.when, ()
+
+
 def in_step(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wording]]:
     """Every wording of a step, and its path."""
+    yield (*path, "can_do"), step.can_do
+    yield (*path, "no"), step.no
     yield (*path, "say"), step.say
     yield (*path, "ask"), step.ask
     yield (*path, "say_again"), step.say_again
@@ -134,6 +141,9 @@ class _Mentions:
         for place, holding in words.guarded(wording):
             name, about = place.name, f"{{{place.name}"
             asked = self._script.asked_for(name)
+            if asked is not None and asked == step and step.apology:
+                # An apology is filled in and read out on one step.
+                continue
             if asked is not None:
                 here = steps if step is None or asked == step else (step,)
                 yield from self._answerable(path, asked, here, Severity.HINT, about)

@@ -149,6 +149,15 @@ class Item(msgspec.Struct, frozen=True):
     label: str
 
 
+WHAT_WENT_WRONG, WHO_OWNS_IT = "what", "owner"
+"""The blanks of an apology."""
+NAME, PHONE, EMAIL = "name", "phone", "email"
+"""The blanks of a referral: who it is, and how to reach them."""
+
+AskedFor = Literal["sale", "review", "referral"]
+"""What we may want of a customer, once the script says so and never before."""
+
+
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing to say or ask, and how the customer's answer is taken down.
 
@@ -160,9 +169,11 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     observation; what a `sensitive` step is told is never kept. On a `by_seat` step each seat at the
     table is asked.
     `notes` is the kind a note typed here gets unless its first character says otherwise;
-    `read_back` lists the kinds of note to read out here, `offers` those to choose from here.
-
-    `read_back` lists the kinds of note to read out here; `cards` are cue cards that fit.
+    `read_back` lists the kinds of note to read out here, `offers` those to choose from here;
+    `cards` are cue cards that fit.
+    `can_do` is said before anything else, and before a `no`. What is answered to a `wish` is how
+    they would like it resolved, and to an `apology` what went wrong and who owns it.
+    `asks_for` is what this wants of the customer; it stays shut until the script opens it.
     """
 
     id: str
@@ -180,6 +191,11 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     notes: NoteKind = "note"
     read_back: tuple[NoteKind, ...] = ()
     offers: tuple[str, ...] = ()
+    can_do: Wording = ()
+    no: Wording = ()
+    wish: bool = False
+    apology: bool = False
+    asks_for: AskedFor | None = None
     say_again: Wording = ()
     requires: Gate | None = None
     if_asked: tuple[Aside, ...] = ()
@@ -292,6 +308,7 @@ class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     owner: str = ""
     due: str = ""
     token: bool = False
+    asks_for: AskedFor | None = None
 
 
 class Check(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -389,6 +406,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     languages: tuple[str, ...] = ()
     words: Mapping[str, Wording] = {}
     requires: Gate | None = None
+    asks_when: Gate | None = None
     computes: tuple[Computed, ...] = ()
     tables: dict[str, dict[str, Scalar]] = {}
     openings: Mapping[str, str] = {}

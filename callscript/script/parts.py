@@ -104,7 +104,7 @@ def _step(known: _Known, paths: Paths, path: Path, step: Step) -> Iterator[Findi
     if step.id in RESERVED:
         message = f"'{step.id}' means something else, so no step can have it as its id"
         yield Finding((*path, "id"), "reserved-id", message, "choose another id")
-    if not (step.say or step.ask or step.cue or step.rungs):
+    if not (step.say or step.ask or step.cue or step.rungs or step.can_do or step.no):
         message, fix = f"step '{step.id}' has no words", "add say = …, ask = … or cue = …"
         yield Finding((*path, "id"), "nothing-to-say", message, fix)
     yield from known.target(path, step.goto)

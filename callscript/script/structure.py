@@ -118,6 +118,7 @@ def offers(written: w.WrittenScript, read: Reader) -> tuple[m.Offer, ...]:
             offer.owner or "",
             offer.due or "",
             offer.token,
+            offer.asks_for,
         )
         for i, offer in enumerate(written.offers)
     )

@@ -293,6 +293,11 @@ class WrittenStep(Written):
     notes: NoteKind = "note"
     read_back: Kinds = Field(default_factory=list)
     offers: bool | Ids = False
+    can_do: AnyWords | None = None
+    no: AnyWords | None = None
+    wish: bool = False
+    apology: bool = False
+    asks_for: Literal["sale", "review", "referral"] | None = None
 
     cards: Annotated[Ids, Field(max_length=9)] = Field(default_factory=list)
 
@@ -376,6 +381,7 @@ class WrittenOffer(Written):
     owner: Line | None = None
     due: Line | None = None
     token: bool = False
+    asks_for: Literal["sale"] | None = None
 
 
 class WrittenOpenings(Written):
@@ -447,6 +453,7 @@ class WrittenScript(Written):
     )
     voicemail: WrittenVoicemail | None = None
     requires: WrittenGate | None = None
+    asks_when: WrittenGate | None = None
     openings: WrittenOpenings = WrittenOpenings()
     group: WrittenGroup | None = None
     offers: list[WrittenOffer] = Field(default_factory=list, max_length=99)

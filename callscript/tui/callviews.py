@@ -218,7 +218,8 @@ def _spoken(scene: Scene, width: int, *, quiet: bool = False) -> list[Styled]:
     if reply is not None and (said := scene.say(reply.reply)):
         rows += [*_block("FIRST", said, width, style, "bold $accent"), line("")]
     again = bool(step.say_again) and not quiet and flow.is_back(scene.state)
-    say = (("AGAIN", step.say_again),) if again else (("SAY", step.say), ("ASK", step.ask))
+    no = (("CAN", step.can_do), ("NO", step.no))
+    say = (("AGAIN", step.say_again),) if again else (*no, ("SAY", step.say), ("ASK", step.ask))
     if step.rungs:
         say = (*say, ("ASK", step.rungs[asides.rung(scene.state, step)]))
     if step.observe:

@@ -32,7 +32,9 @@ def offers_finder(session: Session) -> Finder:
         for offer in open_offers(script, state)
     )
     none = "There is nothing to offer now." if script.offers else "This script has no offers."
-    return Finder("What can you offer?", rows, none=none)
+    wish = state.details.get("wish", "")
+    lead = f"They'd like: {wish}" if wish else ""
+    return Finder("What can you offer?", rows, lead, none=none)
 
 
 def _label(offer: Offer, made: Made | None) -> str:
