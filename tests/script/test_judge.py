@@ -31,7 +31,7 @@ IN_A_STEP = [
         "unknown-key",
         '«"b c"» = 1',
         "there is no 'b c' here",
-        "allowed here: answer, ask, by_seat",
+        "allowed here: answer, apology, ask",
     ),
     ("unknown-key", "«minutes» = 5", "there is no 'minutes'", "'minutes' belongs to [[sections]]"),
     ("unknown-key", '«label» = "x"', "'label'", "'label' belongs to [[interrupts]]"),
