@@ -5,50 +5,15 @@ here to see that the language carries what others have written, not to be called
 """
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from callscript.call.flow import outcome_of
-from callscript.call.tape import Tape, cases_in
-from callscript.plan.cases import prove
-from callscript.script.load import Loaded, load
-from callscript.script.model import Script
-from callscript.script.places import step_of
+from tests.instruments.walking import loaded_from, proposed, walked
 
 INSTRUMENTS = sorted(Path(__file__).parent.glob("*.toml"))
 
 each = pytest.mark.parametrize("path", INSTRUMENTS, ids=lambda path: path.stem)
-
-
-@cache
-def loaded_from(path: Path) -> Loaded:
-    return load(path.read_bytes(), path.name)
-
-
-@cache
-def walked(path: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """The steps that the cases of an instrument come to, and the outcomes they end with."""
-    loaded = loaded_from(path)
-    sessions = [prove(case, loaded.script).session for case in cases_of(loaded)]
-    trails = [visit.step for session in sessions for visit in session.state.trail]
-    steps = {step_of(place) for place in trails if place is not None}
-    outcomes = {outcome_of(loaded.script, session.state) for session in sessions}
-    return frozenset(steps), frozenset(filter(None, outcomes))
-
-
-def cases_of(loaded: Loaded) -> tuple[Tape, ...]:
-    return cases_in(loaded.document)
-
-
-def proposed(script: Script) -> set[str]:
-    """Every outcome that something in a script proposes."""
-    steps = script.steps.values()
-    ends = [interrupt.outcome for interrupt in script.interrupts]
-    ends += [step.outcome for step in steps]
-    ends += [response.outcome for step in steps for response in step.responses]
-    return set(filter(None, ends))
 
 
 def test_there_are_six_kinds() -> None:

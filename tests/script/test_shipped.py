@@ -12,13 +12,16 @@ import pytest
 
 from callscript.call import intents as i
 from callscript.call.decide import Refusal
+from callscript.call.events import Opening
 from callscript.call.facts import read_aloud
 from callscript.call.flow import outcome_of
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
 from callscript.script.model import NumberField, Script, Step, TextField
+from callscript.script.places import target_of
 from callscript.script.wording import GAP
+from tests.instruments import walking
 from tests.script.making import SHIPPED, loaded
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -39,12 +42,15 @@ def script_at(path: Path) -> Script:
     return loaded(path.read_text("utf-8"), path.name).script
 
 
-def begun(script: Script, random: Random) -> Session:
+def begun(script: Script, random: Random, openings: float = 0.0) -> Session:
     moments = (START + timedelta(seconds=second) for second in count())
     numbers = count(1)
     world = Surroundings(lambda: next(moments), lambda: f"n{next(numbers)}")
     session = Session(script, MemoryJournal(), world, Record("call"))
-    done = session.do(i.Start("digest", random.choice(CALLERS), random.choice(CONTACTS)))
+    kinds: tuple[Opening, ...] = ("first", "first", "callback", "inbound")
+    opening = kinds[random.randrange(4)] if random.random() < openings else "first"
+    who = random.choice(CALLERS), random.choice(CONTACTS)
+    done = session.do(i.Start("digest", *who, opening=opening))
     assert done is None
     for seat in range(1, random.randint(4, 9) + 1) if script.group is not None else ():
         assert session.do(i.TakeSeat(seat, f"Guest {seat}")) is None
@@ -135,11 +141,19 @@ def test_every_walk_reaches_an_end_and_an_outcome(path: Path) -> None:
     seen: set[str] = set()
     for seed in range(120):
         random = Random(seed)
-        session = begun(script, random)
+        session = begun(script, random, openings=0.5)
         seen.update(walked(session, random, notes=True))
         assert outcome_of(script, session.state) is not None
-    interrupted = {interrupt.goto for interrupt in script.interrupts if interrupt.goto}
+    interrupted = {target_of(script, each.goto) for each in script.interrupts if each.goto}
     assert seen | interrupted == set(script.order)
+
+
+@shipped
+def test_a_case_walks_to_every_end(path: Path) -> None:
+    """To each outcome, each closing, and from each opening."""
+    script, (steps, outcomes) = script_at(path), walking.walked(path)
+    assert outcomes >= walking.proposed(script)
+    assert steps >= walking.ending(script) | set(script.openings.values())
 
 
 @shipped
