@@ -101,7 +101,7 @@ def answering(*answers: str) -> Ask:
 
 def test_asked_for_everything_a_person_gets_the_script_they_told() -> None:
     person = answering(
-        "blnk", "blank", "After a visit!", "Learn how it went", "Hello {there}", "How was it?"
+        "After a visit!", "blnk", "blank", "Learn how it went", "Hello {there}", "How was it?"
     )
     draft = drafted(None, None, None, person)
     assert draft.name == "after-a-visit"
@@ -151,9 +151,9 @@ def test_a_name_is_made_of_a_title(title: str, name: str) -> None:
 
 
 def test_on_a_terminal_new_asks_for_what_is_missing(tmp_path: Path) -> None:
-    answers = ("", "Spring call", "", "", "How was it?", "Good, Bad", "")
+    answers = ("Spring call", "", "", "", "How was it?", "Good, Bad", "")
     with start(tmp_path, ["new"]) as terminal:
-        terminal.read_until(lambda screen: "Begin with" in screen)
+        terminal.read_until(lambda screen: "Its title" in screen and "Begin with" not in screen)
         terminal.write("".join(f"{answer}\n" for answer in answers).encode())
         assert terminal.wait() == 0
     path = tmp_path / ".config" / "callscript" / "scripts" / "spring-call.toml"
@@ -202,7 +202,7 @@ def test_what_can_not_be_imported_is_refused_and_leaves_nothing(desk: Desk, name
     before = desk.files()
     result = desk.run("import", desk.home / name)
     assert (result.exit_code, result.stdout) == (Exit.BAD_INPUT, "")
-    assert "error[" in result.stderr
+    assert result.stderr.startswith(f"{desk.home / name}: ")
     assert desk.files() == before
 
 
@@ -260,6 +260,9 @@ def test_a_broken_change_waits_as_a_draft_and_is_taken_up_again(desk: Desk) -> N
     result = edited(desk, "mine", 'goto = "end"', 'goto = "nd"')
     assert result.exit_code == Exit.BAD_INPUT
     assert "error[unknown-goto]" in result.stdout
+    assert result.stdout.startswith(str(own(desk, "mine.toml")))
+    assert 'goto = "nd"' in result.stdout
+    assert ".draft" not in result.stdout
     assert own(desk, "mine.toml").read_bytes() == before
     assert "draft" not in desk.run("scripts").output
     result = edited(desk, "mine", '"nd"', '"end"', "Goodbye.", "Bye.")

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,10 @@ def _is_wrong(draft: Draft) -> bool:
     """Take the draft over if it is sound; say all there is to say about it."""
     problems = _take_over(draft)
     if problems:
-        put(drawn(problems))
+        # A person knows the script by its name, and nothing of a draft beside it.
+        name, text = str(draft.script), read_script_file(draft.path).decode("utf-8-sig", "replace")
+        named = (replace(p, file=name) if p.file == str(draft.path) else p for p in problems)
+        put(drawn(tuple(named), {name: text}))
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 

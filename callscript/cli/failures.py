@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -64,9 +65,13 @@ class Commands(click.Group):
             ctx.exit(Exit.INTERRUPTED)
 
 
-def drawn(problems: tuple[Problem, ...]) -> str:
-    """Draw problems one under the other, each with its line of the file, if that can be read."""
-    sources = {file: _source(file) for file in dict.fromkeys(p.file for p in problems)}
+def drawn(problems: tuple[Problem, ...], texts: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Draw problems one under the other, each with its line of the file, if that can be read.
+
+    `texts` are those of files that say something else by now.
+    """
+    files = dict.fromkeys(problem.file for problem in problems)
+    sources = {file: texts[file] if file in texts else _source(file) for file in files}
     return "\n".join(excerpt(problem, sources[problem.file]) for problem in problems)
 
 

@@ -7,7 +7,7 @@ import click
 
 from callscript.cli.output import put, say
 from callscript.cli.place import Where, pass_where, where_options
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.store.library import read_script_file
 from callscript.store.scriptfiles import put_beside, write_new
 from callscript.text import clean_line
@@ -56,7 +56,7 @@ def _read(file: Path) -> "Sketch":
     if file.suffix.lower() == ".xls":
         fix = "save it as .xlsx"
         message = "the older .xls can't be read"
-        raise ScriptError([Problem(str(file), START_OF_FILE, "no-form", message, fix)])
+        raise ScriptError([Problem(str(file), WHOLE_FILE, "no-form", message, fix)])
     raw = read_script_file(file, _MOST_BYTES)
     if file.suffix.lower() in _SHEETS:
         return read_form(read_sheets(raw, str(file)))

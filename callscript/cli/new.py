@@ -86,8 +86,8 @@ def draft(name: str | None, template: str | None, title: str | None, ask: Ask | 
 
     name = checked_name(name) if name is not None else None
     if ask is not None:
-        template = template or _chosen(ask)
         title = title or ask("Its title", (name or "my-script").replace("-", " ").capitalize())
+        template = template or _chosen(ask)
     title = title or (name or "").replace("-", " ").capitalize()
     name = name or drafting.name_for(title)
     if template is None or template == "blank":

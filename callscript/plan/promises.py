@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from callscript.call.dates import LONGEST_DAY, SHORT_WAYS, parse_day, short_day
+from callscript.call.dates import LONGEST_DAY, SHORT_WAYS, parse_day, said_day, short_day
 from callscript.call.state import CallState, Note
 from callscript.plan.deadline import Due, due_of
 
@@ -163,3 +163,18 @@ def understood(text: str, today: date) -> str:
     unclear = f"'{words}' is no day: {SHORT_WAYS}" if words else ""
     missing = "" if day else unclear or f"no day understood ({SHORT_WAYS})"
     return " · ".join(filter(None, (f"→ {known}" if known else "", missing)))
+
+
+def aloud(note: Note) -> str:
+    """A note as it is read back: a promise with who and until when, as understood; else its words.
+
+    What is no day stays in the words it was given.
+    """
+    if note.kind != "promise":
+        return note.text
+    promise = promise_of(note)
+    day = promise.due.words
+    if (on := promise.due.day) is not None:
+        day = said_day(on).removesuffix(f" {note.at.year}")
+    known = ", ".join(filter(None, (promise.owner, day)))
+    return f"{promise.what} – {known}" if known else promise.what

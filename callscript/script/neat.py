@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from callscript.script.positions import CLOSERS, GAP, TEXT, WORD, tokens
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.script.toml import Document, parse
 
 _INDENT = "    "
@@ -24,7 +24,7 @@ def neat(document: Document) -> str:
     is_same = parse(result.encode(), document.file).content == document.content
     if comments(result) != comments(text) or not is_same:
         message = "this can't be laid out without changing what it says; it stays as it is"
-        raise ScriptError([Problem(document.file, START_OF_FILE, "not-neat", message)])
+        raise ScriptError([Problem(document.file, WHOLE_FILE, "not-neat", message)])
     return result
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from callscript.script.drafting import distinct, literal
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.script.sketch import Lost, Names, Piece, Sketch, SketchedSection
 from callscript.text import clean
 
@@ -93,7 +93,7 @@ def _decoded(raw: bytes, file: str) -> str:
 
 
 def _refused(file: str, message: str, fix: str) -> ScriptError:
-    return ScriptError([Problem(file, START_OF_FILE, "no-text", message, fix)])
+    return ScriptError([Problem(file, WHOLE_FILE, "no-text", message, fix)])
 
 
 def _blocks(text: str) -> Iterator[_Block]:

@@ -27,6 +27,8 @@ class Span:
 
 
 START_OF_FILE = Span(start=0, end=0, line=1, column=1)
+WHOLE_FILE = Span(start=0, end=0, line=0, column=0)
+"""No line of it: the file isn't there, or is no script at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,12 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Where it is, the way editors and compilers write it: file:line:column."""
-        return f"{clean_line(self.file)}:{self.span.line}:{self.span.column}"
+        """Where it is, the way editors and compilers write it: file:line:column.
+
+        What is wrong with a whole file stands in no line of it.
+        """
+        file = clean_line(self.file)
+        return f"{file}:{self.span.line}:{self.span.column}" if self.span.line else file
 
 
 class ScriptError(Exception):
@@ -97,7 +103,8 @@ _EXCERPT_COLUMNS = 100
 
 def excerpt(problem: Problem, source: str) -> str:
     """Draw a problem: place and message, then the line, the mark under it, and the fix."""
-    head = f"{problem.place}: {problem.severity}[{problem.code}]: {clean_line(problem.message)}"
+    kind = f"{problem.severity}[{problem.code}]: " if problem.span.line else ""
+    head = f"{problem.place}: {kind}{clean_line(problem.message)}"
     lines = source.split("\n")
     parts = [head]
     if 0 < problem.span.line <= len(lines) and source:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.store.library import read_script_file
 from callscript.store.scriptfiles import put_in_place, write_new
 from callscript.store.scripts import digest_of
@@ -25,6 +25,11 @@ def stamp_of(path: Path) -> Stamp | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
+def draft_beside(script: Path) -> Path:
+    """Where the text of a script that is being edited lies."""
+    return script.with_name(f".{script.stem}.draft.toml")
+
+
 @dataclass(slots=True)
 class Draft:
     """The text being edited, beside the script it will become."""
@@ -38,7 +43,7 @@ class Draft:
     @classmethod
     def of(cls, script: Path) -> "Draft":
         """Take up the draft that was left unfinished, else begin one; raises `ScriptError`."""
-        path = script.with_name(f".{script.stem}.draft.toml")
+        path = draft_beside(script)
         raw = read_script_file(script)
         is_old = stamp_of(path) is not None
         if not is_old:
@@ -64,7 +69,7 @@ class Draft:
         if digest_of(read_script_file(self.script)) != self._taken:
             message = "the script was changed elsewhere while you edited it"
             fix = f"put together what you want from it and your draft, {self.path}"
-            raise ScriptError([Problem(str(self.script), START_OF_FILE, "changed", message, fix)])
+            raise ScriptError([Problem(str(self.script), WHOLE_FILE, "changed", message, fix)])
         put_in_place(self.script, raw)
         self._taken = digest_of(raw)
 

@@ -12,7 +12,7 @@ import msgspec
 from callscript import __version__
 from callscript.script.limits import MAX_BYTES
 from callscript.script.model import Script, pack, unpack
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError, near
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError, near
 from callscript.store.scripts import Pinned, Scripts, digest_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Shelf:
         if "/" in wanted or wanted.endswith(".toml") or _exists(wanted):
             return Path(wanted)
         fix = near(wanted, by_name)
-        problem = Problem(wanted, START_OF_FILE, "no-script", "there is no such script", fix)
+        problem = Problem(wanted, WHOLE_FILE, "no-script", "there is no such script", fix)
         raise ScriptError([problem])
 
 
@@ -98,7 +98,11 @@ def read_script_file(path: Path, most: int = MAX_BYTES) -> bytes:
     except IsADirectoryError:
         raise _unreadable(path, "this is a folder", "name a script file in it") from None
     except FileNotFoundError:
-        raise _unreadable(path, "there is no such file", "look at the path") from None
+        raise _unreadable(
+            path,
+            "there is no such file",
+            "look at the name; 'callscript scripts' lists those that have one",
+        ) from None
     except PermissionError:
         raise _unreadable(path, "no permission to read this file", "") from None
     except (OSError, ValueError) as error:
@@ -210,4 +214,4 @@ def _is_script(path: Path) -> bool:
 
 
 def _unreadable(path: Path, message: str, fix: str) -> ScriptError:
-    return ScriptError([Problem(str(path), START_OF_FILE, "unreadable", message, fix)])
+    return ScriptError([Problem(str(path), WHOLE_FILE, "unreadable", message, fix)])

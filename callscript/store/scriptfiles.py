@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.store.files import create_file, make_folder, sync_folder
 
 
@@ -52,4 +52,4 @@ def _write(descriptor: int, raw: bytes) -> None:
 
 
 def _unwritten(path: Path, message: str, fix: str) -> ScriptError:
-    return ScriptError([Problem(str(path), START_OF_FILE, "unwritten", message, fix)])
+    return ScriptError([Problem(str(path), WHOLE_FILE, "unwritten", message, fix)])

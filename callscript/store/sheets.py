@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from callscript.script.formrows import Form, Row
-from callscript.script.problems import START_OF_FILE, Problem, ScriptError
+from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.text import clean
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read_sheets(raw: bytes, file: str) -> Form:
 
 
 def _refused(file: str, message: str, fix: str) -> ScriptError:
-    return ScriptError([Problem(file, START_OF_FILE, "no-form", message, fix)])
+    return ScriptError([Problem(file, WHOLE_FILE, "no-form", message, fix)])
 
 
 def _look_over(raw: bytes, file: str) -> None:

@@ -50,6 +50,7 @@ def answer_by_key(desk: "CallDesk", step: Step, character: str) -> bool:
         keep_if_whole(desk)
     elif number:
         desk.answer_number(lambda: desk.number.add(step, character))
+        desk.number.act.took = bool(desk.number.taken)
     elif response is None:
         desk.notice = _no_response(step, character)
     else:
@@ -144,6 +145,7 @@ def keep_if_whole(desk: "CallDesk") -> None:
     whole = read_number(line.text) is not None and not could_grow(field, line.text.strip())
     if isinstance(step.field, FormField) and whole:
         keep_typed(desk)
+        desk.number.act.took = True
 
 
 def next_row(desk: "CallDesk", step: Step) -> None:

@@ -248,4 +248,7 @@ def _first_of(error: ScriptError) -> str:
     """What is wrong with a script, before where: a path would push it out of sight."""
     found = error.problems[0]
     file = Path(found.file).name
-    return f"{found.message} ({file}, line {found.span.line}; 'callscript check' shows it)"
+    where = (
+        f"{file}, line {found.span.line}; 'callscript check' shows it" if found.span.line else file
+    )
+    return f"{found.message} ({where})"

@@ -15,6 +15,7 @@ from callscript.call.offering import why_closed
 from callscript.call.points import confirmed_at, point, points_to_read
 from callscript.call.state import READ, Note
 from callscript.call.way import covered
+from callscript.plan.promises import aloud
 from callscript.plan.retry import ending, what_follows
 from callscript.script.cards import Card
 from callscript.script.model import Gate, Offer, Step
@@ -289,7 +290,8 @@ def _read_back(scene: Scene, step: Step, width: int) -> list[Styled]:
     for n, note in enumerate(notes):
         label = "READ" if n == 0 else ""
         ticked = box(ticked=confirmed_at(scene.state, note) is not None)
-        rows += _block(label, f"{ticked} {point(note.text)}", width, "bold", "bold $primary")
+        said = f"{ticked} {point(aloud(note))}"
+        rows += _block(label, said, width, "bold", "bold $primary")
     return [*rows, line("")]
 
 

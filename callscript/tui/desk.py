@@ -113,9 +113,11 @@ class CallDesk:
             return self.table.line
         return self.note if self.note.line is not None else None
 
-    def press(self, key: str, character: str | None) -> Wish | None:
-        """Take one key: its name, and the character it types if it types one."""
-        self.notice = ""
+    def press(self, key: str, character: str | None, at: float | None = None) -> Wish | None:
+        """Take one key: its name, the character it types if any, and when it came, in seconds."""
+        self.notice = self.number.act.ended_by(key, at)
+        if self.notice:
+            return None
         taken, self.number.taken = self.number.taken, ""
         if self.finder is not None:
             return self._press_in_finder(self.finder, key, character)
@@ -227,8 +229,7 @@ class CallDesk:
         return refusal
 
     def _told(self, notice: str) -> None:
-        if notice:
-            self.notice = notice
+        self.notice = notice or self.notice
 
     def _turned(self) -> None:
         """Another step is on the screen: nothing on it is marked yet."""

@@ -6,6 +6,7 @@ from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.script.model import NumberField, Step
 from callscript.tui.noteline import NUMBER
+from callscript.tui.oneact import OneAct
 
 _LONGEST = 10
 """Digits a number can have."""
@@ -24,6 +25,7 @@ class NumberLine:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.taken = ""
+        self.act = OneAct()
 
     @property
     def digits(self) -> str:

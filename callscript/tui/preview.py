@@ -18,7 +18,7 @@ from callscript.call.session import Record, Session
 from callscript.script.cards import Card
 from callscript.script.model import Script
 from callscript.script.problems import ScriptError, Severity
-from callscript.store.drafts import Stamp, stamp_of
+from callscript.store.drafts import Stamp, draft_beside, stamp_of
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 from callscript.tui.app import CallscriptApp
@@ -46,6 +46,7 @@ class Rehearsed:
     load: Callable[[Path], Script]
     contact: Contact
     _stamp: Stamp | None = None
+    _draft: Stamp | None = None
 
     def changed(self) -> Script | None:
         """The script anew if its file was saved since; raises `ScriptError` if it is broken."""
@@ -55,12 +56,30 @@ class Rehearsed:
         self._stamp = now
         return self.load(self.path)
 
+    def draft_says(self) -> str | None:
+        """What is wrong in the draft that `edit` works on, nothing if all is well.
 
-def _told(error: ScriptError) -> str:
-    """The first mistake in a line; `check` tells them all."""
+        None as long as it was not saved since.
+        """
+        draft = draft_beside(self.path)
+        now = stamp_of(draft)
+        if now == self._draft:
+            return None
+        self._draft = now
+        try:
+            if now is not None:
+                self.load(draft)
+        except ScriptError as error:
+            return f"In the editor, {_told(error, draft)}"
+        return ""
+
+
+def _told(error: ScriptError, draft: Path | None = None) -> str:
+    """The first mistake in a line; `check` tells them all. A draft has no name for a person."""
     wrong = [problem for problem in error.problems if problem.severity is Severity.ERROR]
     first, more = wrong[0], f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
     place = f"{Path(first.file).name}:{first.span.line}:{first.span.column}"
+    place = f"line {first.span.line}" if draft is not None else place
     return clean_line(f"{place}: {first.message}{more}")
 
 
@@ -93,6 +112,7 @@ class PreviewScreen(CallScreen):
         super().__init__(session, keymap, cards)
         self.rehearsed = rehearsed
         self.broken = ""
+        self.unfinished = ""
         self.desk.notice = _WELCOME
 
     def on_mount(self) -> None:
@@ -101,7 +121,11 @@ class PreviewScreen(CallScreen):
         self.set_interval(_LOOK, self.look)
 
     def look(self) -> None:
-        """Show the script as it is now, if it was saved."""
+        """Show the script as it is now, if it was saved, and say what is wrong in its draft."""
+        unfinished = self.rehearsed.draft_says()
+        if unfinished is not None and unfinished != self.unfinished:
+            self.unfinished = unfinished
+            self.paint_soon()
         try:
             script = self.rehearsed.changed()
         except ScriptError as error:
@@ -140,7 +164,7 @@ class PreviewScreen(CallScreen):
 
     def sign(self) -> str:
         """Where the script is broken, while it is."""
-        return self.broken
+        return self.broken or self.unfinished
 
     def _leave(self) -> None:
         self.callscript.leave()

@@ -7,12 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from callscript.call import intents as i
 from callscript.call.planfields import CONCERN_FIELDS, WHYS
 from callscript.call.state import CallState, Note
 from callscript.plan.concerns import Action, Concern, concerns
 from callscript.plan.deadline import Due
-from callscript.plan.promises import promises, read_promise, understood
+from callscript.plan.promises import aloud, promises, read_promise, understood
 from callscript.script.model import NoteKind
+from tests.call.making import Talk
+from tests.call.scripted import SCRIPT
 
 AT = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
 TODAY = AT.date()
@@ -176,3 +179,19 @@ def test_only_what_says_something_is_read() -> None:
     assert concerns(call("concern", "")) == ()
     assert promises(call("promise", "")) == ()
     assert promises(call("concern", "late")) == ()
+
+
+def test_a_promise_is_read_back_as_it_was_understood() -> None:
+    talk = Talk(SCRIPT).start()
+    for text in ("send the copy @Tom fri", "ring again", "come out @Ana next fri"):
+        talk.do(i.KeepNote(text, "promise"))
+    talk.do(i.KeepNote("wrong @Tom fri", "concern"))
+    assert [aloud(note) for note in talk.state.notes.values()] == [
+        "send the copy – Tom, Friday, 27 November",
+        "ring again",
+        "come out – Ana, next fri",
+        "wrong @Tom fri",
+    ]
+    first = next(iter(talk.state.notes))
+    talk.do(i.SetDetail(first, "due", "2027-01-05"))
+    assert aloud(talk.state.notes[first]) == "send the copy – Tom, Tuesday, 5 January 2027"

@@ -884,3 +884,32 @@ def test_an_undo_says_what_it_took_back(keys: list[str], said: str) -> None:
     desk = desk_for(session_on())
     press(desk, *keys, "ctrl+z")
     assert desk.notice == said
+
+
+def test_enter_right_behind_a_number_taken_at_once_passes_nothing() -> None:
+    desk = desk_on("ten")
+    desk.press("7", "7", 10.0)
+    assert at(desk) == "five"
+    desk.press("enter", None, 10.5)
+    assert at(desk) == "five"
+    assert "Enter again goes on" in desk.notice
+    desk.press("enter", None, 10.6)
+    assert at(desk) == "hundred"
+
+
+def test_enter_after_a_while_or_behind_another_key_goes_on() -> None:
+    later, other = desk_on("ten"), desk_on("ten")
+    later.press("7", "7", 10.0)
+    later.press("enter", None, 10.8)
+    assert at(later) == "hundred"
+    other.press("7", "7", 10.0)
+    other.press("down", None, 10.1)
+    other.press("enter", None, 10.2)
+    assert at(other) == "hundred"
+
+
+def test_enter_that_takes_a_number_itself_is_no_second_one() -> None:
+    desk = desk_on("hundred")
+    desk.press("7", "7", 10.0)
+    desk.press("enter", None, 10.1)
+    assert (at(desk), answers(desk)) == ("free", {"hundred": 7})

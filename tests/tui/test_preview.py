@@ -121,3 +121,19 @@ async def test_the_end_is_a_new_beginning_and_writes_no_papers(tmp_path: Path) -
         assert "Hello Maria" in screen
         assert "That was all of it" in screen
     assert not (tmp_path / "papers").exists()
+
+
+async def test_a_draft_with_a_mistake_is_told_and_the_last_good_version_stays(
+    tmp_path: Path,
+) -> None:
+    async with walk(tmp_path) as here:
+        draft = here.path.with_name(".walk.draft.toml")
+        draft.write_text(SCRIPT.replace('"two"', '"one"'), "utf-8")
+        assert isinstance(here.app.screen, PreviewScreen)
+        here.app.screen.look()
+        seen = " ".join((await here.sees()).split())
+        assert "In the editor, line 10: " in seen
+        assert "how are you?" in seen
+        draft.unlink()
+        here.app.screen.look()
+        assert "In the editor" not in await here.sees()

@@ -60,7 +60,7 @@ class CallScreen(KeyScreen):
             self._press_in_finder(self.finder, key, character)
             self.paint_soon()
             return
-        self._carry_out(self.desk.press(key, character))
+        self._carry_out(self.desk.press(key, character, self.callscript.last_key))
 
     def paste(self, text: str) -> None:
         """Take pasted text into the note."""
