@@ -11,9 +11,8 @@ from callscript.call.session import Session
 from callscript.cli.complete import complete_script
 from callscript.cli.output import print_paths, say
 from callscript.cli.place import PLAY, Where, pass_where, where_options
-from callscript.store.handover import hand_over
+from callscript.store.handover import finish
 from callscript.store.library import OpenedScript, open_script, read_script_file
-from callscript.store.referred import keep_referred
 from callscript.store.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -42,10 +41,9 @@ def play(where: Where, script: str, answers: Path, to: Path | None) -> None:
     cases.prove(played, opened.script)
     with where.writing(PLAY) as place:
         session = _performed(place, opened, played, None if where.caller else played.caller)
-        handed = hand_over(place, session.script, session.state, to)
-        named = keep_referred(place.store.contacts, session.script, session.state)
+        handed = finish(place, session.script, session.state, to)
         print_paths(handed.paths)
-    for sentence in (*handed.told, *named):
+    for sentence in handed.told:
         say(sentence)
 
 

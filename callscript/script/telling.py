@@ -87,12 +87,12 @@ def _worth(expression: Expression, script: Script) -> str:
 def _name(name: str, script: Script) -> str:
     """What a name is called on the screen."""
     step = script.steps.get(name)
-    interrupt = script.interrupt(name)
+    aside = script.interrupt(name) or script.offer(name)
     section = next((section for section in script.sections if section.id == name), None)
     if step is not None:
         return step.title
-    if interrupt is not None:
-        return interrupt.label
+    if aside is not None:
+        return aside.label
     return section.title if section else name.removeprefix("contact.").replace("_", " ")
 
 

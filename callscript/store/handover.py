@@ -10,6 +10,7 @@ from callscript.call.state import CallState
 from callscript.papers.standing import in_short
 from callscript.script.model import Script
 from callscript.store.outbox import papers_folder, write_papers
+from callscript.store.referred import keep_referred
 from callscript.store.workplace import Workplace, template_texts
 
 if TYPE_CHECKING:
@@ -69,6 +70,18 @@ def papers_handed(place: Workplace, calls: Sequence[str]) -> Mapping[str, str]:
     known = place.store.calls
     states = (fold(call, known.events_of(call)) for call in known.handed_over(calls))
     return {state.call: said for state in states if (said := in_short(state))}
+
+
+def finish(
+    place: Workplace, script: Script, state: CallState, to: Path | None = None
+) -> HandedOver:
+    """Hand over a call that is wrapped up: its papers, and whom it named, as contacts.
+
+    Raises `OutboxError`.
+    """
+    handed = hand_over(place, script, state, to)
+    named = keep_referred(place.store.contacts, script, state)
+    return HandedOver(handed.paths, (*handed.told, *named))
 
 
 def folder_for(folder: Path, script: Script, state: CallState) -> Path:

@@ -19,10 +19,9 @@ from callscript.call.session import Session
 from callscript.script.problems import ScriptError, near
 from callscript.store.errors import StoreError
 from callscript.store.faults import record_fault
-from callscript.store.handover import hand_over
+from callscript.store.handover import finish
 from callscript.store.library import OpenedScript
 from callscript.store.looks import remember_looks
-from callscript.store.referred import keep_referred
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage
@@ -219,9 +218,8 @@ class CallscriptApp(CarefulApp):
 
     def hand_over(self, session: Session) -> None:
         """Write the papers and go home; raises `StoreError` if they can't be written."""
-        handed = hand_over(self.place, session.script, session.state)
-        named = keep_referred(self.place.store.contacts, session.script, session.state)
-        self.go_home(" ".join((*handed.told, *named, f"Papers: {handed.paths[0].parent}")))
+        handed = finish(self.place, session.script, session.state)
+        self.go_home(" ".join((*handed.told, f"Papers: {handed.paths[0].parent}")))
 
     def go_home(self, notice: str = "") -> None:
         """Back to the first screen, with a word about what happened."""

@@ -65,8 +65,8 @@ def agreed(made: Made) -> str:
 
 def offer_keys(made: Made | None) -> str:
     """What the keys do while an offer is over the step."""
-    think = "Enter: they think about it" if made is None or made.taken is None else "Enter returns"
-    return f"1 takes it · 2 doesn't · 3 who agreed · 4 worth · 0 not offered · {think}"
+    think = "Enter: thinking" if made is None or made.taken is None else "Enter returns"
+    return f"1 taken · 2 refused · 3 who agreed · 4 worth · 0 not offered · {think}"
 
 
 def key_on_offer(desk: "CallDesk", offer: Offer, key: str) -> bool:
