@@ -44,7 +44,7 @@ def about_call(script: Script, state: CallState) -> AboutCall:
     known = ending(script, state)
     outcome = known.label if known else outcome_of(script, state) or "not set"
     return AboutCall(
-        who=", ".join(filter(None, (contact.name, contact.company))) or "customer not named",
+        who=", ".join(filter(None, (contact.name, contact.company))) or _nobody_named(state),
         customer=contact.name,
         company=contact.company,
         phone=contact.phone,
@@ -58,6 +58,12 @@ def about_call(script: Script, state: CallState) -> AboutCall:
         duration=duration(state.started_at, state.ended_at and state.ended_at - state.away),
         outcome="; ".join(filter(None, (outcome, what_follows(script, state)))),
     )
+
+
+def _nobody_named(state: CallState) -> str:
+    """What to call a call without a contact: at a table there are several customers."""
+    guests = len(state.seats)
+    return f"{_counted(guests, 'guest')} at one table" if guests else "customer not named"
 
 
 def moment(at: datetime) -> str:

@@ -4,6 +4,7 @@ These records have no field for anything internal, so that no template can show 
 who answers for them, not what the customer is worth, not plain notes, not what is to be found out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,16 +112,18 @@ def acknowledged(state: CallState) -> tuple[str, ...]:
 
 
 def promised(state: CallState, until: datetime | None = None) -> tuple[Promised, ...]:
-    """The promises, in the order they were made; with `until` only those made by then.
+    """The promises, in the order they were made; with `until` only those made by then."""
+    made = (note for note in state.notes_of("promise") if until is None or note.at <= until)
+    return promised_in(state, made)
+
+
+def promised_in(state: CallState, notes: Iterable[Note]) -> tuple[Promised, ...]:
+    """The promises these notes are.
 
     What an offer promised that somebody has yet to agree to is no promise to write down.
     """
     waiting = {made.note for made in state.offers.values() if not made.granted}
-    made = (
-        note
-        for note in state.notes_of("promise")
-        if note.id not in waiting and (until is None or note.at <= until)
-    )
+    made = (note for note in notes if note.id not in waiting)
     return tuple(_promised(note, state.caller.name) for note in made)
 
 

@@ -1,13 +1,16 @@
 """The improvement plan: what the customer told us, and what we do about each point."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callscript.call.state import CallState
 from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.offered import OfferView, offer_views
 from callscript.papers.promised import PromiseView, due_words, promise_views
+from callscript.papers.session import behind
 from callscript.papers.summary import texts
 from callscript.plan.concerns import Concern, concerns
+from callscript.plan.themes import themes
 from callscript.script.model import Script
 
 
@@ -15,11 +18,13 @@ from callscript.script.model import Script
 class ConcernView:
     """A concern as the plan shows it: heard on `step` at `time`; fields nobody filled are empty.
 
-    `confirmed` is the time at which the customer agreed to it when it was read back.
+    `confirmed` is the time at which the customer agreed to it when it was read back; `behind` are
+    the seats at a table that said so, empty on a call with one customer.
     """
 
     number: int
     heard: str
+    behind: str
     step: str
     time: str
     confirmed: str
@@ -49,11 +54,12 @@ class PlanView:
 def plan_view(script: Script, state: CallState) -> PlanView:
     """Read a call for its improvement plan; nothing is filled in that nobody wrote."""
     found = concerns(state)
+    shared = {t.head.id: behind(state, t.seats) for t in themes(state)} if script.group else {}
     return PlanView(
         call=about_call(script, state),
         verbatims=texts(state, "verbatim"),
         praise=texts(state, "praise"),
-        concerns=tuple(_view(script, concern, n) for n, concern in enumerate(found, 1)),
+        concerns=tuple(_view(script, concern, n, shared) for n, concern in enumerate(found, 1)),
         promises=promise_views(state),
         questions=texts(state, "question"),
         offers=offer_views(state),
@@ -61,11 +67,12 @@ def plan_view(script: Script, state: CallState) -> PlanView:
     )
 
 
-def _view(script: Script, concern: Concern, number: int) -> ConcernView:
+def _view(script: Script, concern: Concern, number: int, shared: Mapping[str, str]) -> ConcernView:
     step = script.steps.get(concern.step or "")
     return ConcernView(
         number=number,
         heard=concern.heard,
+        behind=shared.get(concern.note, ""),
         step=step.title if step else concern.step or "",
         time=clock_time(concern.heard_at),
         confirmed=clock_time(concern.confirmed_at) if concern.confirmed_at else "",

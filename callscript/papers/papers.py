@@ -14,6 +14,8 @@ from callscript.papers.letter import LETTER, letter_view, why_no_letter
 from callscript.papers.quotes import DIGEST, QUOTES, quotes_view, why_no_quotes
 from callscript.papers.render import TemplateError, Templates, render
 from callscript.papers.reply import reply_view, why_no_reply
+from callscript.papers.seatletter import SEAT_LETTER, seat_letters
+from callscript.papers.session import SESSION, session_view, why_no_session
 from callscript.papers.standing import LABELS
 from callscript.papers.summary import summary_view
 from callscript.script.model import Script
@@ -63,6 +65,7 @@ _ALL = (
     Paper(LETTER, letter_view, why_no_letter, for_customer=True),
     Paper(CARD, card_view, why_no_card, for_customer=True),
     Paper(QUOTES, quotes_view, why_no_quotes),
+    Paper(SESSION, session_view, why_no_session),
 )
 PAPERS: Mapping[str, Paper] = {paper.file: paper for paper in _ALL}
 """The papers a call can have, by file name."""
@@ -73,8 +76,8 @@ def template_of(paper: str) -> str:
     return f"{paper}.j2"
 
 
-TEMPLATES: tuple[str, ...] = (*map(template_of, (*PAPERS, DIGEST, HANDOFF)),)
-"""The names of all templates: of a call's papers, and of those about many calls."""
+TEMPLATES: tuple[str, ...] = (*map(template_of, (*PAPERS, SEAT_LETTER, DIGEST, HANDOFF)),)
+"""The names of all templates: of a call's papers, a session's letters, and those of many calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,19 @@ def write(script: Script, state: CallState, templates: Templates) -> Written:
     left_out: dict[str, str] = {}
     faults: list[TemplateError] = []
     for paper in PAPERS.values():
+        if script.group is not None and paper.for_customer:
+            # At a table each gets a letter of their own.
+            continue
         if why := paper.why_not(script, state):
             left_out[paper.file] = why
             continue
         filled = fill_in(template_of(paper.file), paper.view(script, state), templates)
         texts[paper.file] = filled.text
         faults += filter(None, [filled.fault])
+    for file, view in seat_letters(script, state):
+        filled = fill_in(template_of(SEAT_LETTER), view, templates)
+        texts[file] = filled.text
+        faults += [filled.fault] if filled.fault and filled.fault not in faults else []
     return Written(texts, left_out, tuple(faults))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from callscript.call.facts import taken_down
 from callscript.call.flow import path_of
 from callscript.call.neutral import is_neutral
+from callscript.call.seats import seat_name
 from callscript.call.state import READ, Answer, CallState, Note, Unread
 from callscript.papers.about import clock_time
 from callscript.papers.promised import promise_line
@@ -121,7 +122,7 @@ class _Sheet:
             answer=self._answer(step, answer) if answer else "",
             gap=self._gap(step) if step and not answer else "",
             read=self._read(step) if step else "",
-            notes=tuple(_note_line(self.script, note) for note in notes),
+            notes=tuple(_note_line(self.script, self.state, note) for note in notes),
         )
 
     def _answer(self, step: Step | None, answer: Answer) -> str:
@@ -157,7 +158,8 @@ class _Sheet:
         return "skipped" if step.id in self.visited else "not asked"
 
 
-def _note_line(script: Script, note: Note) -> NoteLine:
+def _note_line(script: Script, state: CallState, note: Note) -> NoteLine:
     text = promise_line(note) if note.kind == "promise" else note.text
     neutral = " (neutral)" if is_neutral(script, note) else ""
-    return NoteLine(f"{KIND_LABELS[note.kind]}{neutral}", text, clock_time(note.at))
+    who = f", {seat_name(state, note.speaker)}" if note.speaker else ""
+    return NoteLine(f"{KIND_LABELS[note.kind]}{who}{neutral}", text, clock_time(note.at))

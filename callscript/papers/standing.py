@@ -15,6 +15,7 @@ LABELS: Mapping[str, str] = {
     "letter.md": "Letter to the customer",
     "card.md": "Thank-you card",
     "quotes.md": "The customer's own words",
+    "session-report.md": "Report of the session",
 }
 """What papers are called, by file name."""
 

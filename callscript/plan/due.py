@@ -7,7 +7,6 @@ dropped. Nothing is invented: what has no day has none here.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from callscript.call.dueitems import (
     CUSTOMER_LETTER,
@@ -21,6 +20,7 @@ from callscript.plan.commitment import Commitment, DueKind
 from callscript.plan.concerns import Concern, concerns
 from callscript.plan.deadline import Due
 from callscript.plan.promises import Promise, promises
+from callscript.plan.themes import letters
 from callscript.script.model import Script
 
 _NEWS = re.compile(
@@ -29,8 +29,6 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 """A promise of news about how it is going: the customer waits for it, whatever else is done."""
-_LETTER_AFTER = timedelta(days=7)
-"""When a participant of a focus group is due a letter about what they said."""
 _WROTE = "wrote"
 """The contact's field that says when a letter came from them: it is answered first."""
 
@@ -100,16 +98,13 @@ def _letters(state: CallState) -> Iterator[Commitment]:
     if wrote and state.attempt == 1:
         yield Commitment(REPLY_LETTER, "letter", "Send the reply to their letter", who)
     told = [c for c in concerns(state) if c.tell_customer]
-    if state.phase == "done" and told:
+    if state.phase == "done" and told and not state.seats:
         reason = told[0].tell_customer
         what = "Send them the letter about what they told us"
         yield Commitment(CUSTOMER_LETTER, "letter", what, who, reason=reason)
-    if state.started_at is None:
-        return
-    week_later = state.started_at.date() + _LETTER_AFTER
-    for number, seat in state.seats.items():
-        what = f"Send {seat.name or f'seat {number}'} their letter"
-        yield Commitment(f"{SEAT_LETTER}{number}", "letter", what, who, week_later)
+    for letter in letters(state):
+        what = f"Send {letter.name} their letter"
+        yield Commitment(f"{SEAT_LETTER}{letter.seat}", "letter", what, who, letter.due)
 
 
 def _by(due: Due, owed: Commitment) -> Commitment:

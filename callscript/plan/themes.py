@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from callscript.call.planfields import THEME
 from callscript.call.points import is_concern
-from callscript.call.seats import seat_name
 from callscript.call.state import CallState, Note
+from callscript.call.ticks import SENT
 
 LETTER_AFTER = timedelta(days=7)
 """How long after a session each participant is due a letter."""
@@ -86,10 +86,15 @@ def letters(state: CallState) -> tuple[LetterDue, ...]:
         return ()
     day = ended.date() + LETTER_AFTER
     return tuple(
-        LetterDue(seat, seat_name(state, seat), paper, day, state.ticks.get(f"sent:{paper}"))
+        LetterDue(seat, _name(state, seat), paper, day, state.ticks.get(f"{SENT}{paper}"))
         for seat in guests(state)
         for paper in (letter_name(seat),)
     )
+
+
+def _name(state: CallState, seat: int) -> str:
+    taken = state.seats.get(seat)
+    return taken.name if taken is not None and taken.name else f"seat {seat}"
 
 
 def guests(state: CallState) -> tuple[int, ...]:

@@ -1,11 +1,14 @@
 """Where papers stand, as rows of the wrap-up's form: what was shared, what was sent."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from callscript.call.dates import short_day
 from callscript.call.state import CallState
+from callscript.call.ticks import SENT
 from callscript.papers.letter import LETTER
 from callscript.papers.papers import PAPERS, Paper
+from callscript.plan.themes import letters
 from callscript.script.model import Script
 from callscript.tui.content import box
 from callscript.tui.form import FormRow
@@ -19,13 +22,19 @@ def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
 
     Where a customer told us something and gets no letter, it says why.
     """
-    why = PAPERS[LETTER].why_not(script, state) if state.notes_of("concern") else ""
+    at_table = script.group is not None
+    told = state.notes_of("concern") and not at_table
+    why = PAPERS[LETTER].why_not(script, state) if told else ""
     hint = f"F10 · no letter: {why}" if why else "F10"
     again = " again" if state.phase == "done" else ""
     yield FormRow("papers", f"Write the papers{again}", hint=hint, kind="act")
     for paper in PAPERS.values():
         if paper.tick in state.ticks or _goes_out(script, state, paper):
             yield _row(state, paper)
+    for letter in letters(state) if at_table else ():
+        label = f"{box(ticked=letter.sent is not None)} Letter to {letter.name}: sent"
+        hint = _when(letter.sent) if letter.sent else f"due {short_day(letter.due, letter.due)}"
+        yield FormRow(f"{TICK}{SENT}{letter.paper}", label, hint=hint, kind="act")
 
 
 def _goes_out(script: Script, state: CallState, paper: Paper) -> bool:
@@ -34,6 +43,8 @@ def _goes_out(script: Script, state: CallState, paper: Paper) -> bool:
         return False
     if paper.file == "improvement-plan.md":
         return bool(state.notes_of("concern", "promise"))
+    if script.group is not None and paper.for_customer:
+        return False
     return not paper.why_not(script, state)
 
 
@@ -41,5 +52,10 @@ def _row(state: CallState, paper: Paper) -> FormRow:
     at = state.ticks.get(paper.tick)
     how = "sent" if paper.for_customer else "shared with staff"
     label = f"{box(ticked=at is not None)} {paper.label}: {how}"
-    hint = f"{short_day(at.date(), at.date())}, {at:%H:%M}" if at else "Enter ticks it"
+    hint = _when(at) if at else "Enter ticks it"
     return FormRow(f"{TICK}{paper.tick}", label, hint=hint, kind="act")
+
+
+def _when(at: datetime) -> str:
+    """When it was handed over."""
+    return f"{short_day(at.date(), at.date())}, {at:%H:%M}"

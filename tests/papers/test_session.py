@@ -1,0 +1,136 @@
+"""The papers of a session: nothing internal and nobody else's name in a letter."""
+
+from dataclasses import asdict
+
+import pytest
+
+from callscript.call import intents as i
+from callscript.call.people import Contact
+from callscript.call.planfields import CALL_FIELDS, CONCERN_FIELDS, PROMISE_FIELDS, THEME
+from callscript.papers.masked import masked
+from callscript.papers.papers import papers_of
+from callscript.papers.seatletter import seat_letter_view, seat_letters
+from callscript.papers.session import session_view
+from callscript.script.model import NOTE_KINDS, Step
+from tests.call.grouped import SCRIPT, said, seated
+from tests.call.making import Talk, script_of
+
+
+def ended(talk: Talk) -> Talk:
+    return talk.do(i.EndCall())
+
+
+def test_no_letter_holds_anything_internal_or_anything_another_seat_said() -> None:
+    """Every blank of the plan and every remark is a canary; only one's own and what is told go."""
+    talk = Talk(SCRIPT).start(None)
+    for seat in range(1, 5):
+        name, firm = f"Name{seat} Family{seat}", f"Firm{seat}"
+        contact = Contact(f"c{seat}", name, firm, notes=f"canary-known{seat}")
+        talk.do(i.TakeSeat(seat, contact.name, contact))
+        for kind in NOTE_KINDS:
+            talk.do(i.KeepNote(f"canary-{kind}{seat}", kind, None, seat))
+    talk.do(i.KeepNote("canary-someone", "concern"))
+    for note in list(talk.state.notes.values()):
+        for blank in (*CONCERN_FIELDS, *PROMISE_FIELDS):
+            told = f"told about {note.id}." if blank.id == "tell_customer" else f"canary-{blank.id}"
+            talk.do(i.SetDetail(note.id, blank.id, told))
+    for blank in CALL_FIELDS:
+        talk.do(i.SetDetail("", blank.id, f"canary-call-{blank.id}"))
+    ended(talk)
+    for seat in range(1, 5):
+        letter = papers_of(SCRIPT, talk.state)[f"letter-{seat}.md"]
+        mine = {f"canary-{kind}{seat}" for kind in ("concern", "praise")}
+        found = {word.strip(".>,") for word in letter.split() if word.startswith("canary")}
+        assert found == mine
+        others = [n for n in range(1, 5) if n != seat]
+        assert not [n for n in others if f"Name{n}" in letter or f"Firm{n}" in letter]
+
+
+def test_one_s_own_concerns_then_those_several_others_share() -> None:
+    talk = seated("Mary", "Ben", "Carla")
+    slow, dear, cold = (said(talk, s, t) for s, t in ((1, "slow"), (2, "dear"), (3, "cold")))
+    talk.do(i.Agree(dear, 3))
+    for note, told in ((slow, "More hands."), (dear, "A price first."), (cold, "A new boiler.")):
+        talk.do(i.SetDetail(note, "tell_customer", told))
+    ended(talk)
+    mary, carla = seat_letter_view(talk.state, 1), seat_letter_view(talk.state, 3)
+    assert [(p.words, p.answer, p.others) for p in mary.points] == [(("slow",), "More hands.", 0)]
+    assert mary.shared == ("A price first.",)
+    assert [(p.words, p.answer, p.others) for p in carla.points] == [
+        ((), "A price first.", 1),
+        (("cold",), "A new boiler.", 0),
+    ]
+    assert carla.shared == ()
+
+
+def test_what_is_not_decided_is_told_as_that() -> None:
+    talk = seated("Mary", "Ben")
+    said(talk, 1, "slow")
+    view = seat_letter_view(ended(talk).state, 1)
+    assert (view.points, view.noted) == ((), ("slow",))
+    assert "not decided yet" in papers_of(SCRIPT, talk.state)["letter-1.md"]
+    assert "slow" not in papers_of(SCRIPT, talk.state)["letter-2.md"]
+
+
+def test_letters_come_once_the_session_has_ended_and_for_a_table_only() -> None:
+    talk = seated("Mary")
+    assert not list(seat_letters(SCRIPT, talk.state))
+    assert [file for file, _view in seat_letters(SCRIPT, ended(talk).state)] == ["letter-1.md"]
+    alone = ended(Talk(script_of(Step("a", "A"))).start())
+    assert not list(seat_letters(alone.script, alone.state))
+
+
+def test_other_papers_for_a_customer_are_not_written_at_a_table() -> None:
+    talk = seated("Mary")
+    note = said(talk, 1, "slow")
+    talk.do(i.SetDetail(note, "tell_customer", "More hands."))
+    files = papers_of(SCRIPT, ended(talk).state).keys()
+    assert files == {"summary.md", "improvement-plan.md", "session-report.md", "letter-1.md"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "left"),
+    [
+        ("as Ben said", True, "as […] said"),
+        ("ben okoro is right", True, "[…] is right"),
+        ("BEN's bill", True, "[…]'s bill"),
+        ("Bennet came", True, "Bennet came"),
+        ("Mary agrees with me", True, "Mary agrees with me"),
+        ("they will ring", False, "they will ring"),
+        ("they will ring", True, "they […] ring"),
+        ("We told Will", False, "We told […]"),
+        ("Will  \n Stone came", False, "[…] came"),
+        ("(Okoro)", False, "([…])"),
+    ],
+)
+def test_other_people_s_names_are_taken_out(text: str, quoted: bool, left: str) -> None:
+    assert masked(text, ("Ben Okoro", "Will Stone"), "Mary Holt", quoted=quoted) == left
+
+
+def test_a_part_of_a_name_that_is_one_s_own_stays() -> None:
+    assert masked("the Holts and Holt", ("Ben Holt",), "Mary Holt", quoted=True) == (
+        "the Holts and Holt"
+    )
+
+
+def test_the_report_has_everything_under_its_topic_and_its_seat() -> None:
+    talk = seated("Mary", "Ben", "Carla")
+    slow = said(talk, 1, "slow", "ring")
+    late = said(talk, 2, "late", "ring")
+    talk.do(i.Agree(slow, 3), i.SetDetail(late, THEME, slow))
+    talk.do(i.ShowHands(2, (), "write?", "ring"), i.Rate(1, 4, "mark"), i.Rate(2, 3, "mark"))
+    talk.do(i.KeepNote("why is it so?", "question", "bill", 3), i.LeaveSeat(2))
+    report = asdict(session_view(SCRIPT, ended(talk).state))
+    phones, bills = report["topics"]
+    assert [(r["who"], r["text"], r["agreed"]) for r in phones["remarks"]] == [
+        ("1 Mary", "slow", "3 Carla"),
+        ("2 Ben", "late", ""),
+    ]
+    assert phones["hands"][0]["count"] == 2
+    assert bills["rounds"][0]["mean"] == "3.5"
+    assert bills["quiet"] == "1 Mary"
+    assert report["bare"] == ()
+    assert [r["text"] for r in report["parked"]] == ["why is it so?"]
+    (theme,) = report["themes"]
+    assert (theme["who"], theme["seats"], len(theme["remarks"])) == ("1 Mary, 2 Ben, 3 Carla", 3, 1)
+    assert report["guests"][1]["left"]
