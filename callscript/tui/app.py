@@ -61,6 +61,7 @@ class CallscriptApp(CarefulApp):
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
         self.half_written: list[dict[str, str]] = []
+        self.settled: list[tuple[str, str]] = []
         self.complaints = self.keymap.complaints
         self.animation_level = "none"
 
@@ -150,14 +151,14 @@ class CallscriptApp(CarefulApp):
 
         self.place.store.while_syncing(ask)
 
-    def show(self, session: Session) -> None:
-        """Show a call where it is: live, or in wrap-up."""
-        self.push_screen(self._screen_of(session))
+    def show(self, session: Session, row: str = "") -> None:
+        """Show a call where it is: live, or in wrap-up on a row of its form."""
+        self.push_screen(self._screen_of(session, row))
 
-    def _screen_of(self, session: Session) -> KeyScreen:
+    def _screen_of(self, session: Session, row: str = "") -> KeyScreen:
         if session.state.phase == "live":
             return CallScreen(session, self.keymap, self.place.cards)
-        return WrapUpScreen(session, self.place.world.now)
+        return WrapUpScreen(session, self.place.world.now, row)
 
     def show_call(self, session: Session, notice: str) -> None:
         """From wrap-up back to the live call, with a word about it."""
@@ -169,15 +170,9 @@ class CallscriptApp(CarefulApp):
         """From the live call on to wrap-up."""
         self.switch_screen(WrapUpScreen(session, self.place.world.now))
 
-    def take_up(self, call: str) -> str:
-        """Open a call from the list; returns why it can't be, if it can't."""
-        try:
-            self.show(self.place.take_up(call))
-        except ScriptError as error:
-            return _first_of(error)
-        except StoreError as error:
-            return str(error)
-        return ""
+    def take_up(self, call: str, row: str = "") -> str:
+        """Open a call, in wrap-up on that row; returns why it can't be opened, if it can't."""
+        return _why_not(lambda: self.show(self.place.take_up(call), row))
 
     def pick_contact(self, path: str) -> str:
         """Go on from a script to whom to call; returns why it can't be used, if it can't."""
@@ -196,13 +191,7 @@ class CallscriptApp(CarefulApp):
         return self._with_script(path, begin)
 
     def _with_script(self, path: str, then: Callable[[OpenedScript], object]) -> str:
-        try:
-            then(self.place.open(Path(path)))
-        except ScriptError as error:
-            return _first_of(error)
-        except StoreError as error:
-            return str(error)
-        return ""
+        return _why_not(lambda: then(self.place.open(Path(path))))
 
     def begin(
         self,
@@ -240,6 +229,17 @@ class CallscriptApp(CarefulApp):
     def leave(self) -> None:
         """Close the window; everything done is kept."""
         self.exit("")
+
+
+def _why_not(act: Callable[[], object]) -> str:
+    """Do something with a script or the store; returns why it can't be done, if it can't."""
+    try:
+        act()
+    except ScriptError as error:
+        return _first_of(error)
+    except StoreError as error:
+        return str(error)
+    return ""
 
 
 def _first_of(error: ScriptError) -> str:

@@ -28,6 +28,7 @@ class Command:
 _ALL: tuple[Where, ...] = ("home", "contact", "call", "wrap-up", "help")
 _LISTS: tuple[Where, ...] = ("home", "contact", "wrap-up")
 _WORK: tuple[Where, ...] = ("call", "wrap-up")
+_CHANGING: tuple[Where, ...] = ("home", "call", "wrap-up")
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1",), "Help", "Keys and commands of this screen.", _ALL, bar="help"),
@@ -97,7 +98,7 @@ COMMANDS: tuple[Command, ...] = (
         ("ctrl+z",),
         "Undo",
         "Take back the last thing done, whatever it was; in an open line only what was typed.",
-        _WORK,
+        _CHANGING,
         bar="undo",
     ),
     Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", _WORK),

@@ -18,6 +18,8 @@ class Choice:
     """A row: `id` says what choosing it does, `kind` is shown before its label.
 
     `quick` is a letter that chooses it at once while nothing is being looked for.
+    `key` is a digit of its own: rows of a list in which any has one go by no other digits, so that
+    none shifts when rows come and go.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Choice:
     detail: str = ""
     kind: str = ""
     quick: str = ""
+    key: str = ""
 
 
 class Closed(Enum):
@@ -40,7 +43,7 @@ class Finder:
     `lead` is text to read above the rows (a voicemail, say); `offer` makes a last row out of what
     was typed (a new contact of that name, say); `none` is said where there are no rows at all.
     `hint` says how to use the list where that isn't as usual; `tab` gives what Tab chooses from a
-    row.
+    row, else it goes to the next kind of rows. `also` are rows that only typing brings up.
     """
 
     title: str
@@ -50,12 +53,15 @@ class Finder:
     none: str = "There is nothing here yet."
     hint: str = ""
     tab: Callable[[Choice], Choice] | None = None
+    also: tuple[Choice, ...] = ()
     query: str = ""
     marked: int = 0
     rows: tuple[Choice, ...] = field(init=False)
+    keyed: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = self.choices
+        self.keyed = any(choice.key for choice in self.choices)
 
     def press(self, key: str, character: str | None) -> Choice | Closed | None:
         """Take a key: a choice, `Closed.CLOSED`, or None while the list stays open."""
@@ -64,15 +70,17 @@ class Finder:
         if key == "enter":
             return self.rows[self.marked] if self.rows else None
         if key == "tab":
-            return self.tab(self.rows[self.marked]) if self.tab and self.rows else None
+            if self.tab and self.rows:
+                return self.tab(self.rows[self.marked])
+            self._next_kind()
+            return None
         if key in {"up", "down", "pageup", "pagedown"}:
             self._move({"up": -1, "down": 1, "pageup": -8, "pagedown": 8}[key])
         elif key == "backspace":
             self._narrow(self.query[:-1])
         elif character and character in _DIGITS and not self.query:
-            place = _DIGITS.index(character)
-            if place < len(self.rows):
-                return self.rows[place]
+            if (row := self._row_with(character)) is not None:
+                return row
             if self.offer is not None:
                 # No row has it, and what is typed can be one: 30 euros.
                 self._narrow(character)
@@ -83,6 +91,16 @@ class Finder:
             self._narrow(self.query + clean_line(character))
         return None
 
+    def key_of(self, place: int) -> str:
+        """The key that chooses a row; a blank where none does."""
+        if self.query:
+            return " "
+        if self.rows[place].quick:
+            return self.rows[place].quick
+        if self.keyed:
+            return self.rows[place].key or " "
+        return str(place + 1) if place < len(_DIGITS) else " "
+
     def paste(self, text: str) -> None:
         """Look for pasted text."""
         self._narrow(self.query + clean_line(text[:_LONGEST]))
@@ -90,16 +108,30 @@ class Finder:
     def _move(self, by: int) -> None:
         self.marked = max(0, min(len(self.rows) - 1, self.marked + by))
 
+    def _row_with(self, digit: str) -> Choice | None:
+        if self.keyed:
+            return next((row for row in self.rows if row.key == digit), None)
+        place = _DIGITS.index(digit)
+        return self.rows[place] if place < len(self.rows) else None
+
+    def _next_kind(self) -> None:
+        """Mark the first row of the next kind, after the last one of the first."""
+        kinds = [row.kind for row in self.rows]
+        firsts = [n for n, kind in enumerate(kinds) if n == 0 or kind != kinds[n - 1]]
+        if firsts and not self.query:
+            self.marked = next((n for n in firsts if n > self.marked), firsts[0])
+
     def _narrow(self, query: str) -> None:
         self.query, self.marked = query, 0
         wanted = query.strip()
         if not wanted:
             self.rows = self.choices
             return
-        sure = _containing(self.choices, wanted)
+        everything = (*self.choices, *self.also)
+        sure = _containing(everything, wanted)
         offered = () if self.offer is None else (self.offer(wanted),)
         # Letters merely scattered over a name must not come before the new one: Mae is not Maria.
-        self.rows = (*sure, *offered) if sure else (*offered, *_scattered(self.choices, wanted))
+        self.rows = (*sure, *offered) if sure else (*offered, *_scattered(everything, wanted))
 
 
 def _text_of(choice: Choice) -> str:

@@ -63,8 +63,7 @@ def _entry_row(finder: Finder, entry: str | int, width: int) -> Styled:
         return line(f" {entry}", "bold dim")
     choice = finder.rows[entry]
     marked = entry == finder.marked
-    number = str(entry + 1) if entry < 9 else " "
-    key = " " if finder.query else choice.quick or number
+    key = finder.key_of(entry)
     label = line(f" {choice.label} ", "reverse" if marked else "")
     sign = line(f" {'▸' if marked else ' '} {key} ", "bold $accent")
     return spread(together(sign, label), line(f"{choice.detail} ", "dim"), width)

@@ -184,7 +184,8 @@ class PreviewApp(CallscriptApp):
         super().__init__(place, Opening(session=session), driver_class)
         self._rehearsed = rehearsed
 
-    def _screen_of(self, session: Session) -> KeyScreen:
+    def _screen_of(self, session: Session, row: str = "") -> KeyScreen:
+        del row
         return PreviewScreen(session, self.keymap, self._rehearsed, self.place.cards)
 
     def wrap_up(self, session: Session) -> None:

@@ -161,3 +161,32 @@ def test_a_new_name_is_offered_before_rows_that_only_have_its_letters() -> None:
     found = Finder("Who?", rows, offer=lambda text: Choice("new", f"New “{text}”"))
     found.paste("Maria")
     assert [row.id for row in found.rows] == ["maria", "new"]
+
+
+def test_digits_of_their_own_stay_with_their_rows() -> None:
+    keyed = (Choice("a", "Due", kind="Due"), Choice("b", "Script", kind="Scripts", key="1"))
+    found = Finder("Home", keyed)
+    assert [found.key_of(n) for n in range(2)] == [" ", "1"]
+    assert found.press("1", "1") == keyed[1]
+    assert found.press("2", "2") is None
+    more = Finder("Home", (*keyed[:1], Choice("c", "Another", kind="Due"), *keyed[1:]))
+    assert more.press("1", "1") == keyed[1], "a row more shifts nothing"
+
+
+def test_tab_goes_to_the_next_kind_and_round_again() -> None:
+    kinds = ("Scripts", "Scripts", "Due", "Due", "Contacts")
+    found = Finder("Home", tuple(Choice(str(n), "x", kind=kind) for n, kind in enumerate(kinds)))
+    seen = []
+    for _ in range(4):
+        found.press("tab", None)
+        seen.append(found.marked)
+    assert seen == [2, 4, 0, 2]
+    assert Finder("None", ()).press("tab", None) is None
+
+
+def test_rows_out_of_sight_are_found_by_typing() -> None:
+    found = Finder("Home", ROWS[:1], also=ROWS[1:])
+    assert ids(found) == ["step:hello"]
+    typed(found, "invoice")
+    assert ids(found) == ["note:n1"]
+    found.press("escape", None)

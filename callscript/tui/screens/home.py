@@ -1,21 +1,21 @@
 """Home: what is unfinished first, then what is due, then scripts, contacts and earlier calls."""
 
-import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
-from callscript.call.dates import said_day
 from callscript.script.problems import ScriptError
 from callscript.store.calls import CallRow
 from callscript.store.errors import StoreError
 from callscript.store.handover import papers_handed
 from callscript.tui.content import line, spread
+from callscript.tui.duedesk import Asked, DueDesk
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 
 _RECENT = 30
-_DUE = 12
+_DIGITS = "123456789"
 
 
 class HomeScreen(KeyScreen):
@@ -26,7 +26,6 @@ class HomeScreen(KeyScreen):
     def __init__(self, notice: str = "") -> None:
         super().__init__()
         self.notice = notice
-        self._most_due = _DUE
         self.rows = Finder("", ())
 
     def on_mount(self) -> None:
@@ -42,7 +41,7 @@ class HomeScreen(KeyScreen):
                 choices += part()
             except StoreError as error:
                 self.notice = str(error)
-        self.rows = Finder("", tuple(choices))
+        self.rows = Finder("", tuple(choices), also=self._desk.others())
 
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the list, or open a row."""
@@ -68,9 +67,8 @@ class HomeScreen(KeyScreen):
         match what:
             case "call":
                 self.notice = self.callscript.take_up(name)
-            case "due":
-                self._most_due = sys.maxsize
-                self.refill()
+            case "due" | "due-all" | "due-do" | "due-to" | "due-why":
+                self._answer(self._desk.chosen(choice))
             case "script":
                 self.notice = self.callscript.pick_contact(name)
             case "contact":
@@ -89,15 +87,32 @@ class HomeScreen(KeyScreen):
         return self._scripts("")
 
     def _due(self) -> Iterable[Choice]:
-        found = self.callscript.place.store.commitments.due()
-        for due in found[: self._most_due]:
-            day = due.commitment.due
-            when = said_day(day) if day else "no date yet"
-            who = due.contact_name or "no contact"
-            label = f"{due.commitment.text}"
-            yield Choice(f"call:{due.call}", label, f"{who} · {when}", "Due")
-        if len(found) > self._most_due:
-            yield Choice("due:", f"{len(found) - self._most_due} more", "Enter shows them", "Due")
+        return self._desk.read()
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """What was said of something due can be taken back here, too."""
+        return {"undo": self._take_back}
+
+    @cached_property
+    def _desk(self) -> DueDesk:
+        return DueDesk(self.callscript.place, self.callscript.settled)
+
+    def _take_back(self) -> None:
+        said = self._desk.take_back()
+        self.refill()
+        self.notice = said
+
+    def _answer(self, asked: Asked) -> None:
+        """Do what a row about something due asks of the screen."""
+        if asked.call:
+            self.notice = self.callscript.take_up(asked.call, asked.row)
+        elif asked.ring:
+            self.finder = Finder("Call them now: which script?", self._scripts(asked.ring))
+        elif asked.finder is not None:
+            self.finder = asked.finder
+        else:
+            self.refill()
+            self.notice = asked.notice
 
     def _contacts(self) -> Iterable[Choice]:
         for contact in self.callscript.place.store.contacts.all():
@@ -114,19 +129,18 @@ class HomeScreen(KeyScreen):
     def _scripts(self, contact: str) -> tuple[Choice, ...]:
         place = self.callscript.place
         rows = []
-        for path in place.shelf.files():
+        for number, path in enumerate(place.shelf.files()):
+            key = _DIGITS[number] if number < len(_DIGITS) else ""
             prefix = f"with:{contact}:" if contact else "script:"
             try:
                 opened = place.open(path)
-                row = Choice(
-                    f"{prefix}{path}", opened.script.title, opened.script.summary, "Scripts"
-                )
+                label, about = opened.script.title, opened.script.summary
             except ScriptError as error:
                 # The file's name says which one; its path would hide what is wrong.
                 found = error.problems[0]
-                what = f"line {found.span.line}: {found.message}"
-                row = Choice(f"{prefix}{path}", f"{path.name} can't be used", what, "Scripts")
-            rows.append(row)
+                about = f"line {found.span.line}: {found.message}"
+                label = f"{path.name} can't be used"
+            rows.append(Choice(f"{prefix}{path}", label, about, "Scripts", key=key))
         return tuple(rows)
 
     def header_rows(self, width: int) -> list[Styled]:
@@ -145,7 +159,7 @@ class HomeScreen(KeyScreen):
     @property
     def hint(self) -> str:
         """How to use the list."""
-        return "Enter or a digit opens · ↑ ↓ move · letters narrow the list"
+        return "Enter opens · a digit begins a script · Tab goes on · letters narrow the list"
 
 
 def _call_choice(row: CallRow, kind: str, handed: str = "") -> Choice:

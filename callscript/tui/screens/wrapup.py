@@ -31,10 +31,11 @@ class WrapUpScreen(KeyScreen):
 
     where = "wrap-up"
 
-    def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
+    def __init__(self, session: Session, now: Callable[[], datetime], row: str = "") -> None:
         super().__init__()
         self.session = session
         self.desk = WrapUpDesk(session, now)
+        self.desk.go_to_row(row)
 
     def command_for(self, key: str) -> str | None:
         """Keys of the form are its own."""
