@@ -328,9 +328,11 @@ def _about_offer(
         case t.RefuseAct(refuse=name):
             yield i.MakeOffer(moment.known("refuse", name, "offer", offers))
             yield i.SettleOffer(False)
-        case t.ApproveAct(approve=name, who=who):
+        case t.ApproveAct(approve=name, who=who, worth=worth):
             yield i.MakeOffer(moment.known("approve", name, "offer", offers))
             yield i.ApproveOffer(who or "")
+            if worth is not None:
+                yield i.ValueOffer(worth)
 
 
 def _on_ladder(state: CallState, step: Step | None, said: t.Said) -> t.Said:

@@ -261,10 +261,11 @@ class RefuseAct(WrittenAct):
 
 
 class ApproveAct(WrittenAct):
-    """Whoever has to agree to an offer did, or somebody else (`who`)."""
+    """Whoever has to agree to an offer did, or somebody else (`who`); `worth` is its value then."""
 
     approve: Id
     who: Line | None = None
+    worth: Line | None = None
 
 
 class AddAct(WrittenAct):

@@ -18,7 +18,7 @@ from callscript.call.flow import outcome_of
 from callscript.call.journal import MemoryJournal
 from callscript.call.people import Caller, Contact
 from callscript.call.session import Record, Session, Surroundings
-from callscript.script.model import NumberField, Script, Step, TextField
+from callscript.script.model import FormField, NumberField, Script, Step, TextField
 from callscript.script.places import target_of
 from callscript.script.wording import GAP
 from tests.instruments import walking
@@ -68,6 +68,8 @@ def answer_to(step: Step, random: Random) -> i.Intent:
             return i.Answer(random.randint(int(low or 0), int(high or 20)))
         case TextField():
             return i.Answer(random.choice(("words", "[/x] {name}", "0")))
+        case FormField(blanks=blanks):
+            return i.Answer({blanks[0].id: "Bo [/x]"})
     return i.GoOn()
 
 
@@ -84,7 +86,13 @@ def walked(session: Session, random: Random, *, notes: bool = False) -> Iterator
         answer = answer_to(step, random)
         if notes and isinstance(answer, i.GoOn):
             assert session.do(i.KeepNote("what they said")) is None
-        assert session.do(answer) is None
+        for name in step.offers[: random.randint(0, 2)]:
+            if session.do(i.MakeOffer(name)) is None:
+                assert session.do(i.SettleOffer(random.random() < 0.5)) is None
+        if session.do(answer) is not None:
+            # What we want of a customer is shut until the script opens it; nothing holds us there.
+            assert step.asks_for is not None
+            assert session.do(i.GoOn()) is None
     raise AssertionError(f"no end in sight at {session.state.position}")
 
 
