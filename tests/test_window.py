@@ -145,7 +145,7 @@ def test_a_whole_call_by_hand_leaves_its_papers(tmp_path: Path) -> None:
             b'!three wrong invoices\r"I felt invisible\r>send corrected invoice @Ana fri\r'
         )
         window.write(b"\x1bOQ1\r\x1b[21~")
-        _shows(window, "Concern 1: “three wrong invoices”")
+        _shows(window, "Their wish")
         window.write(b"\x1b[21~")
         _shows(window, "Papers:")
         window.write(b"\x11")

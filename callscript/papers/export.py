@@ -33,9 +33,13 @@ from callscript.call.state import (
     Seat,
     UsedCard,
 )
+from callscript.plan.causes import CauseCheck, cause_checks
 from callscript.plan.concerns import Concern, concerns
+from callscript.plan.gaps import Gap, gaps
 from callscript.plan.promises import Promise, promises
+from callscript.plan.review import Review, SelfReview, reviews, self_review
 from callscript.plan.themes import Theme, themes
+from callscript.plan.worth import Worth, worth_of
 from callscript.script.model import NoteKind, Outcome, Script
 
 FORMAT = 1
@@ -136,6 +140,11 @@ class CallExport:
     notes: tuple[ExportedNote, ...]
     concerns: tuple[Concern, ...]
     promises: tuple[Promise, ...]
+    worth: Worth
+    reviews: tuple[Review, ...]
+    self_review: SelfReview
+    cause_checks: tuple[CauseCheck, ...]
+    gaps: tuple[Gap, ...]
     interrupts: tuple[Raised, ...]
     offers: tuple[Made, ...]
     acknowledgements: tuple[Murmur, ...]
@@ -183,6 +192,11 @@ def export(script: Script, state: CallState) -> CallExport:
         notes=tuple(_note(note, on_path) for note in state.notes.values() if note.text),
         concerns=concerns(state),
         promises=promises(state),
+        worth=worth_of(state),
+        reviews=reviews(state),
+        self_review=self_review(state),
+        cause_checks=cause_checks(script, state),
+        gaps=gaps(state),
         interrupts=state.raised,
         offers=tuple(state.offers.values()),
         acknowledgements=state.murmurs,

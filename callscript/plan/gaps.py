@@ -36,7 +36,7 @@ def gaps_of(concern: Concern, caller: str) -> Iterator[Gap]:
         words = "the caller should not be the one accountable: who else answers for it?"
         yield Gap(concern.note, "accountable", words)
     elif not any(same_person(action.owner, accountable) for action in concern.actions):
-        words = f"{accountable} answers for it, and has no action to make it good yet"
+        words = "whoever answers for it has no action to make it good yet"
         yield Gap(concern.note, "accountable", words)
 
 

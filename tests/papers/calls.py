@@ -171,7 +171,18 @@ def rich_call() -> Table:
 def _fill_in(table: Table) -> None:
     table.fill(
         table.note_with("The invoice"),
+        expected="One invoice that is right.\nAt once.",
+        delivered="Three that were wrong",
+        causes="care, promise, of our own making",
+        why1="Nobody looked at them",
+        why2="They are typed in twice",
         root_cause="Prices are typed in twice.\nNobody compares them.",
+        containment="A right invoice by courier",
+        containment_owner="Dee",
+        containment_due="tomorrow",
+        preventive="One price list for both",
+        preventive_owner="Ben",
+        verify_by="end of month",
         action="Compare every invoice with its order",
         owner="Ana",
         accountable="Ben",
@@ -180,6 +191,27 @@ def _fill_in(table: Table) -> None:
         tell_customer="Every invoice is now compared with its order before it goes out.",
     )
     table.fill(table.note_with("Nobody answers"), owner="Cy", due="after the holidays")
+    table.fill(table.note_with("Nobody answers"), accountable="Kim", why1="No one is in")
+    table.fill(
+        "",
+        wish="A right invoice,\nand a call",
+        apology_what="three wrong invoices",
+        apology_owner="Ben",
+        worth_cost="€ 900",
+        worth_years="4",
+        worth_yearly="€ 12,000",
+        worth_margin="30 %",
+        loss_cost="4,800 a year, and the street talks",
+        made_good="Ben rings every month",
+        review_fit="Yes.\nThey always were.",
+        review_turned="In May, with the new list",
+        tone_friendly="4",
+        tone_helpful="not enough",
+        handling="Too slow",
+        problem_itself="A price list",
+    )
+    table.fill("employee:Bo <Li>", review_need="Somebody on the phone at night", review_worth="yes")
+    table.do(i.Tick("training:care"))
     table.fill(table.note_with("ring again"), owner="Dee")
 
 

@@ -114,9 +114,10 @@ def test_headings_of_a_rich_summary() -> None:
         "### To find out",
         "## The call, step by step",
     ]
-    assert found[-4:] == [
+    assert found[-5:] == [
         "### Start the conversation",
         "### Elsewhere",
+        "## Offers",
         "## What came up in between",
         "## Acknowledgements used",
     ]

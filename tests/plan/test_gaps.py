@@ -58,7 +58,7 @@ def test_every_concern_wants_someone_accountable() -> None:
 
 
 def test_whoever_is_accountable_wants_an_action_of_their_own() -> None:
-    idle = [("accountable", "Ben answers for it, and has no action to make it good yet")]
+    idle = [("accountable", "whoever answers for it has no action to make it good yet")]
     assert wants(accountable="Ben") == idle
     assert wants(accountable="Ben", action="mend", owner="Cy") == idle
     assert wants(accountable="Ben", owner="Ben") == idle
