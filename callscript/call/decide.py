@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.call import asides, dueitems, flow, offering, over, seats
+from callscript.call import asides, dueitems, flow, offering, over, partner, seats
 from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
@@ -43,12 +43,16 @@ NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 class Situation(Struct, frozen=True):
-    """What decisions may look at: the script, the call so far, the id for a new note, the time."""
+    """What decisions may look at: the script, the call so far, the id for a new note, the time.
+
+    `by` is a partner whose intent it is; empty for the caller.
+    """
 
     script: Script
     state: CallState
     new_id: str = ""
     now: datetime = NO_TIME
+    by: str = ""
 
     @property
     def step(self) -> Step | None:
@@ -67,6 +71,8 @@ def decide(here: Situation, intent: i.Intent) -> Decision:
 def _decided(here: Situation, intent: i.Intent) -> Decision:
     if not here.state.version and not isinstance(intent, i.Start | i.Resume):
         return Refusal("The call has not begun yet.")
+    if here.by and not isinstance(intent, partner.PARTNER_MAY):
+        return Refusal(partner.LEADS)
     aside = _BESIDE.get(type(intent))
     if aside is not None:
         done = aside(here.script, here.state, intent)
@@ -487,15 +493,22 @@ def _postpone_due(here: Situation, intent: i.PostponeDue) -> Decision:
 
 
 def _undo(here: Situation, _intent: i.Undo) -> Decision:
-    if not here.state.done:
-        return Refusal("There is nothing to undo.")
-    return (e.Undone(here.state.done[-1]),)
+    mine = partner.own_acts(here.state, here.state.done, here.by)
+    return (e.Undone(mine[-1]),) if mine else Refusal("There is nothing to undo.")
 
 
 def _redo(here: Situation, _intent: i.Redo) -> Decision:
-    if not here.state.undone:
-        return Refusal("There is nothing to redo.")
-    return (e.Redone(here.state.undone[-1]),)
+    mine = partner.own_acts(here.state, here.state.undone, here.by)
+    return (e.Redone(mine[-1]),) if mine else Refusal("There is nothing to redo.")
+
+
+def _join(here: Situation, intent: i.Join) -> Decision:
+    done = partner.join(here.state, intent)
+    return Refusal(done) if isinstance(done, str) else done
+
+
+def _leave(here: Situation, intent: i.Leave) -> Decision:
+    return partner.leave(here.state, intent)
 
 
 _RULES: dict[type, Callable[[Situation, Any], Decision]] = {
@@ -526,6 +539,8 @@ _RULES: dict[type, Callable[[Situation, Any], Decision]] = {
     i.PostponeDue: _postpone_due,
     i.EndCall: _end_call,
     i.WrapUp: _wrap_up,
+    i.Join: _join,
+    i.Leave: _leave,
     i.Undo: _undo,
     i.Redo: _redo,
 }

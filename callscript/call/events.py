@@ -323,6 +323,18 @@ class CardClosed(msgspec.Struct, frozen=True, tag="card_closed"):
     card: str
 
 
+class PartnerJoined(msgspec.Struct, frozen=True, tag="partner_joined"):
+    """Somebody sits down beside the caller, and takes notes and the logistics."""
+
+    name: str
+
+
+class PartnerLeft(msgspec.Struct, frozen=True, tag="partner_left"):
+    """They got up, or their window went away."""
+
+    name: str
+
+
 class CallEnded(msgspec.Struct, frozen=True, tag="call_ended"):
     """The phone is down; wrap-up begins."""
 
@@ -388,6 +400,8 @@ Body = (
     | DuePostponed
     | CardOpened
     | CardClosed
+    | PartnerJoined
+    | PartnerLeft
     | CallEnded
     | WrappedUp
     | Undone

@@ -32,7 +32,17 @@ from callscript.call.state import (
 from callscript.script.model import END
 from callscript.script.places import place_of
 
-_NOT_UNDOABLE = frozenset({e.CallStarted, e.Resumed, e.Undone, e.Redone, e.Unreadable})
+_NOT_UNDOABLE = frozenset(
+    {
+        e.CallStarted,
+        e.Resumed,
+        e.PartnerJoined,
+        e.PartnerLeft,
+        e.Undone,
+        e.Redone,
+        e.Unreadable,
+    }
+)
 _START = 1
 """The intent that starts a call: undoing it would leave nothing to stand on."""
 
@@ -76,6 +86,7 @@ class _Growing:
     def __init__(self, state: CallState) -> None:
         self._base = state
         self._single: dict[str, Any] = {}
+        self._lead = state.caller.name
 
     @cached_property
     def trail(self) -> list[Visit]:
@@ -130,6 +141,14 @@ class _Growing:
         """The step on the screen now."""
         return self.trail[-1].step if self.trail else None
 
+    def led_by(self, caller: str) -> None:
+        """Say who the caller is: all others are partners."""
+        self._lead = caller
+
+    def partner_in(self, event: e.Event) -> str:
+        """Who did this beside the caller; empty if it was the caller."""
+        return event.by if event.by != self._lead else ""
+
     def get(self, field: str) -> Any:
         """A field that is no collection, as it is now."""
         return self._single[field] if field in self._single else getattr(self._base, field)
@@ -149,9 +168,11 @@ class _Growing:
 
 
 def _stack(growing: _Growing, event: e.Event) -> None:
-    """Move the undo and redo stacks on by one event; anything new empties the redo stack."""
+    """Move the undo and redo stacks on by one event; a new act empties its author's redo stack."""
     done, undone = growing.done, growing.undone
     match event.body:
+        case e.CallStarted(caller=caller):
+            growing.led_by(caller.name)
         case e.Undone(intent=intent) if intent in done:
             done[:] = [other for other in done if other != intent]
             undone.append(intent)
@@ -162,7 +183,9 @@ def _stack(growing: _Growing, event: e.Event) -> None:
             pass
         case _:
             done.append(event.intent)
-            undone.clear()
+            if by := growing.partner_in(event):
+                growing.set(others={**growing.get("others"), event.intent: by})
+            undone[:] = [act for act in undone if growing.get("others").get(act, "") != by]
 
 
 _Downs = dict[int, tuple[datetime, timedelta]]
@@ -208,6 +231,7 @@ def _started(growing: _Growing, event: e.Event, body: e.CallStarted) -> None:
 
 def _resumed(growing: _Growing, event: e.Event, _body: e.Resumed) -> None:
     """Leave out the time away; a call that had ended by then was no longer going on."""
+    growing.set(partners=())
     last_at = growing.get("last_at")
     if last_at is not None and growing.get("ended_at") is None:
         growing.set(away=growing.get("away") + max(timedelta(), event.at - last_at))
@@ -271,8 +295,17 @@ def _ticked(growing: _Growing, event: e.Event, body: e.Ticked) -> None:
 
 
 def _note_kept(growing: _Growing, event: e.Event, body: e.NoteKept) -> None:
+    by, partners = growing.partner_in(event), growing.get("partners")
     growing.notes[body.note] = Note(
-        body.note, body.step, body.kind, body.text, event.at, event.seq, speaker=body.speaker
+        body.note,
+        body.step,
+        body.kind,
+        body.text,
+        event.at,
+        event.seq,
+        speaker=body.speaker,
+        by=by,
+        partner=by or (partners[-1] if partners else ""),
     )
 
 
@@ -449,6 +482,15 @@ def _card_closed(growing: _Growing, _event: e.Event, body: e.CardClosed) -> None
         growing.set(card=None)
 
 
+def _joined(growing: _Growing, _event: e.Event, body: e.PartnerJoined) -> None:
+    others = (name for name in growing.get("partners") if name != body.name)
+    growing.set(partners=(*others, body.name))
+
+
+def _left(growing: _Growing, _event: e.Event, body: e.PartnerLeft) -> None:
+    growing.set(partners=tuple(name for name in growing.get("partners") if name != body.name))
+
+
 def _ended(growing: _Growing, event: e.Event, _body: e.CallEnded) -> None:
     growing.set(phase="wrap-up", ended_at=event.at, interrupt=None, offer=None, card=None)
 
@@ -498,6 +540,8 @@ _CHANGES: dict[type, _Change] = {
     e.DuePostponed: _due_postponed,
     e.CardOpened: _card_opened,
     e.CardClosed: _card_closed,
+    e.PartnerJoined: _joined,
+    e.PartnerLeft: _left,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

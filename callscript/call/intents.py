@@ -285,6 +285,18 @@ class CloseCard(Struct, frozen=True):
     """The card has been read."""
 
 
+class Join(Struct, frozen=True):
+    """Somebody sits down beside the caller."""
+
+    name: str
+
+
+class Leave(Struct, frozen=True):
+    """They get up again."""
+
+    name: str
+
+
 class EndCall(Struct, frozen=True):
     """The phone is down."""
 
@@ -324,6 +336,8 @@ Intent = (
     | Rate
     | OpenCard
     | CloseCard
+    | Join
+    | Leave
     | Start
     | Resume
     | Answer

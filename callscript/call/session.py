@@ -81,17 +81,19 @@ class Session:
         """Everything that happened, oldest first."""
         return tuple(self._events)
 
-    def do(self, intent: Intent, *drafts: Draft) -> Refusal | None:
+    def do(self, intent: Intent, *drafts: Draft, by: str = "") -> Refusal | None:
         """Carry out an intent, together with changes to drafts; all of it is kept, or none.
 
-        Returns why it can't be done, in which case nothing at all has changed.
+        `by` is a partner whose intent it is; empty for the caller. Returns why it can't be done, in
+        which case nothing at all has changed.
         """
-        situation = Situation(self.script, self.state, self._world.new_id(), self._world.now())
+        now = self._world.now()
+        situation = Situation(self.script, self.state, self._world.new_id(), now, by)
         decision = decide(situation, intent)
         if isinstance(decision, Refusal):
             return decision
         if decision or drafts:
-            events = self._stamped(decision, situation.now)
+            events = self._stamped(decision, situation)
             self._remember(intent, events)
             self._take(events, drafts)
         return None
@@ -108,9 +110,9 @@ class Session:
         answer = self.state.answers.get(step)
         return answer.seq if answer is not None else 0
 
-    def type(self, draft: Draft) -> None:
-        """Keep a draft as it stands now."""
-        self._take((), (draft,))
+    def type(self, *drafts: Draft) -> None:
+        """Keep drafts as they stand now."""
+        self._take((), drafts)
 
     def settle(self) -> bool:
         """Publish what has become safe since; says whether `saved` is now `latest`.
@@ -134,9 +136,9 @@ class Session:
         """Ends when everything done so far is safe; None when it is already."""
         return self._waiting[-1][0] if self._waiting else None
 
-    def _stamped(self, bodies: Sequence[e.Body], at: datetime) -> tuple[e.Event, ...]:
-        first = self.state.version + 1
-        by = self._by(bodies)
+    def _stamped(self, bodies: Sequence[e.Body], there: Situation) -> tuple[e.Event, ...]:
+        first, at = self.state.version + 1, there.now
+        by = there.by or self._by(bodies)
         return tuple(e.Event(first + n, first, at, by, body) for n, body in enumerate(bodies))
 
     def _by(self, bodies: Sequence[e.Body]) -> str:

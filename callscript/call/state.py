@@ -42,6 +42,7 @@ class Unread(Struct, frozen=True):
 class Note(Struct, frozen=True):
     """Something the caller wrote down; `details` are the plan's fields filled in for it.
 
+    `by` is a partner who took it down, empty for the caller; `partner` who had the logistics then.
     At a table `speaker` is the seat that said it (0: nobody named), and `agreed` are the seats that
     agreed, each with when.
     """
@@ -55,6 +56,8 @@ class Note(Struct, frozen=True):
     details: Mapping[str, str] = field(default_factory=dict)
     speaker: int = 0
     agreed: Mapping[int, datetime] = {}
+    by: str = ""
+    partner: str = ""
 
 
 class Seat(Struct, frozen=True):
@@ -188,7 +191,8 @@ class CallState(Struct, frozen=True):
     was put off.
 
     noes on each ladder; `offer` and `card` are those over the step,
-    `cards` all cue cards opened so far.
+    `cards` all cue cards opened so far. `partners` sit beside the caller now; `others` says which
+    acts were theirs.
     """
 
     call: str
@@ -226,6 +230,8 @@ class CallState(Struct, frozen=True):
     interrupt: str | None = None
     raised: tuple[Raised, ...] = ()
     murmurs: tuple[Murmur, ...] = ()
+    partners: tuple[str, ...] = ()
+    others: Mapping[int, str] = {}
     card: str | None = None
     cards: tuple[UsedCard, ...] = ()
     outcome: str | None = None

@@ -36,7 +36,8 @@ def promise_of(note: Note) -> Promise:
         note=note.id,
         step=note.step,
         what=spoken.what,
-        owner=note.details.get("owner", spoken.owner),
+        # Who sits beside the caller takes the logistics, unless somebody is named.
+        owner=note.details.get("owner", spoken.owner or note.partner),
         due=due_of(note.details["due"], note) if "due" in note.details else spoken.due,
     )
 

@@ -107,7 +107,7 @@ def kept(event: e.Event) -> e.Event:
 
 def meaning(state: CallState) -> CallState:
     """A state without its bookkeeping: what undo and redo must bring back exactly."""
-    return replace(state, version=0, last_at=None, done=(), undone=())
+    return replace(state, version=0, last_at=None, done=(), undone=(), others={})
 
 
 def script_of(*steps: Step, **more: object) -> Script:

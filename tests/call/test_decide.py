@@ -455,6 +455,8 @@ _ONE_OF_EACH: tuple[i.Intent, ...] = (
     i.Toggle("yes"),
     i.FillIn("a", "b"),
     i.OpenCard("a", "A"),
+    i.Join("Ben"),
+    i.Leave("Ben"),
     i.CloseCard(),
     i.SayOther("a"),
     i.LeaveUnread("refused"),
