@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from callscript.papers.handoff import HANDOFF, HandoffView
 from callscript.papers.papers import PAPERS, TEMPLATES, template_of
 from callscript.papers.quotes import DIGEST, QuotesView
+from callscript.papers.seatletter import SEAT_LETTER, SeatLetterView
 from tests.test_docs import TEMPLATES_DOC
 from tests.test_docs import _compare as compare
 from tests.test_docs import _table as table
@@ -27,6 +28,7 @@ def test_every_field_a_template_may_use_is_told() -> None:
 
 VIEWS: Sequence[tuple[str, type]] = (
     *((paper.file, _view_of(paper.view)) for paper in PAPERS.values()),
+    (SEAT_LETTER, SeatLetterView),
     (DIGEST, QuotesView),
     (HANDOFF, HandoffView),
 )

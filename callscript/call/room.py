@@ -3,7 +3,6 @@
 A pure reading of a session, made anew at every key; everything in it is small.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,7 +10,7 @@ from msgspec import Struct
 
 from callscript.call.pace import minutes_left, time_in
 from callscript.call.seats import at_table
-from callscript.call.state import CallState, Note
+from callscript.call.state import CallState, Note, Seat
 from callscript.script.model import Group, Script, Section
 
 _MANY = 4
@@ -83,31 +82,56 @@ def _remarks(state: CallState) -> Iterable[Note]:
 
 def presences(state: CallState, topic: Section | None) -> tuple[Presence, ...]:
     """Every seat that was taken or spoke, in order."""
-    remarks, agreed, on_topic = Counter[int](), Counter[int](), Counter[int]()
-    last: dict[int, datetime] = {}
-    about = {step.id for step in topic.steps} if topic is not None else set()
-    for note in _remarks(state):
-        heard = dict(note.agreed)
-        agreed.update(heard.keys())
+    found: dict[int, _Heard] = {}
+    about = {step.id for step in topic.steps} if topic is not None else frozenset[str]()
+    for note in state.notes.values():
+        if not note.text:
+            continue
+        here = note.step in about
         if note.speaker:
-            remarks[note.speaker] += 1
-            heard[note.speaker] = note.at
-        for seat, at in heard.items():
-            last[seat] = max(at, last.get(seat, at))
-            on_topic[seat] += note.step in about
-    known = sorted({*state.seats, *last})
-    return tuple(
-        Presence(
-            seat,
-            taken.name if (taken := state.seats.get(seat)) is not None else "",
-            taken is None or taken.left is None,
-            remarks[seat],
-            agreed[seat],
-            on_topic[seat],
-            last.get(seat),
-        )
-        for seat in known
-    )
+            _heard(found, note.speaker).says(note.at, here)
+        for seat, at in note.agreed.items():
+            _heard(found, seat).agrees(at, here)
+    known = sorted({*state.seats, *found})
+    return tuple(_presence(state.seats.get(seat), seat, found.get(seat)) for seat in known)
+
+
+class _Heard:
+    """What was heard from a seat so far; counted on, as this is done at every remark."""
+
+    __slots__ = ("agreed", "last", "on_topic", "remarks")
+
+    def __init__(self) -> None:
+        self.remarks = self.agreed = self.on_topic = 0
+        self.last: datetime | None = None
+
+    def says(self, at: datetime, on_topic: bool) -> None:
+        self.remarks += 1
+        self._at(at, on_topic)
+
+    def agrees(self, at: datetime, on_topic: bool) -> None:
+        self.agreed += 1
+        self._at(at, on_topic)
+
+    def _at(self, at: datetime, on_topic: bool) -> None:
+        self.on_topic += on_topic
+        if self.last is None or at > self.last:
+            self.last = at
+
+
+def _heard(found: dict[int, _Heard], seat: int) -> _Heard:
+    known = found.get(seat)
+    if known is None:
+        known = found[seat] = _Heard()
+    return known
+
+
+def _presence(taken: Seat | None, seat: int, heard: _Heard | None) -> Presence:
+    name = taken.name if taken is not None else ""
+    here = taken is None or taken.left is None
+    if heard is None:
+        return Presence(seat, name, here)
+    return Presence(seat, name, here, heard.remarks, heard.agreed, heard.on_topic, heard.last)
 
 
 def _quiet(

@@ -47,9 +47,10 @@ def header(scene: Scene, width: int) -> list[Styled]:
     over = line("") if state.phase == "live" else line(" WRAP-UP ", "bold reverse $primary")
     title = together(sign, over, line(f" {state.title}", "bold $primary"), _language(scene))
     top = spread(title, line(f"{_clock(scene)} ", "bold"), width)
-    if scene.script.group is not None and state.phase == "live":
+    if scene.script.group is not None:
         here, left = table_header(scene)
-        return [top, spread(together(here, _wrong(scene)), line(f"{_at(scene)} · {left} "), width)]
+        pace = f"{_at(scene)} · {left} " if state.phase == "live" else ""
+        return [top, spread(together(here, _wrong(scene)), line(pace), width)]
     return [top, spread(_customer(scene), line(f"{_pace(scene)} ", "dim"), width)]
 
 

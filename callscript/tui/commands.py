@@ -139,7 +139,7 @@ COMMANDS: tuple[Command, ...] = (
         ("ctrl+t",),
         "Who said it",
         "At a table: whose the remark in hand is, else the last one; a digit is a seat.",
-        ("call",),
+        _WORK,
     ),
     Command(
         "find",

@@ -3,6 +3,7 @@
 It changes by the remark and by the minute, never by the second: a table is not to be watched.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from callscript.call.room import Presence, Room, room
 from callscript.call.seats import last_remark, seat_name
 from callscript.call.state import CallState, Note
 from callscript.script.model import Step
-from callscript.tui.content import fitted, line, spread, together
+from callscript.tui.content import blocked, fitted, line, spread, together
 from callscript.tui.noteline import SIGNS
 from callscript.tui.scene import KIND_STYLES, Scene, quiet_row
 from callscript.tui.styled import Styled
@@ -18,11 +19,27 @@ from callscript.tui.styled import Styled
 _BESIDE = 64
 """Cells from which two seats stand beside each other."""
 _MINUTE = timedelta(minutes=1)
+_NARROW = 32
+"""Cells of a seat up to which its name needs every one."""
+
+
+_Seen = tuple[object, object, object, object, datetime]
+_LAST: deque[tuple[_Seen, Room]] = deque(maxlen=2)
+"""Rooms read last: the parts of one picture, and every key of a word being typed, ask for one."""
 
 
 def room_of(scene: Scene) -> Room:
     """The room as the scene has it."""
-    return room(scene.script, scene.state, scene.now)
+    state, now = scene.state, scene.now.replace(microsecond=0)
+    seen = (scene.script, state.notes, state.seats, state.trail, now)
+    for known, found in _LAST:
+        if known[4] == now and all(
+            one is other for one, other in zip(known[:4], seen, strict=False)
+        ):
+            return found
+    found = room(scene.script, state, now)
+    _LAST.append((seen, found))
+    return found
 
 
 def table_rows(scene: Scene, width: int, room_for: int) -> list[Styled]:
@@ -75,7 +92,8 @@ def _seat(scene: Scene, found: Room, seat: Presence, width: int) -> Styled:
     name = seat.name if known else "–"
     style = "bold reverse" if has_hand else ("" if seat.here else "dim")
     head = line(f"{'▸' if has_hand else ' '}{seat.seat} {name} ", style)
-    return spread(head, together(_said(scene, found, seat), line("   ")), width)
+    gap = line("   " if width > _NARROW else "")
+    return spread(head, together(_said(scene, found, seat), gap), width)
 
 
 def _said(scene: Scene, found: Room, seat: Presence) -> Styled:
@@ -145,10 +163,14 @@ def last_rows(scene: Scene, width: int, most: int = 2) -> list[Styled]:
 def remark_row(state: CallState, note: Note, *, quiet: bool = False) -> Styled:
     """A remark on one row: its kind, its seat, its words, and which seats agree."""
     sign = line(f" {SIGNS[note.kind]} ", "dim" if quiet else KIND_STYLES[note.kind])
+    return together(sign, _remark(state, note, quiet=quiet))
+
+
+def _remark(state: CallState, note: Note, *, quiet: bool = False) -> Styled:
     who = line(f"{_first_name(state, note.speaker) if note.speaker else 'someone'}: ", "bold dim")
     agreed = f"  agree: {', '.join(map(str, sorted(note.agreed)))}" if note.agreed else ""
     said = line(note.text, "dim" if quiet else "")
-    return together(sign, who, said, line(agreed, "$success"))
+    return together(who, said, line(agreed, "$success"))
 
 
 def table_header(scene: Scene) -> tuple[Styled, str]:
@@ -200,10 +222,13 @@ def bare_rows(scene: Scene, found: Room) -> list[Styled]:
 def remarks_pane(scene: Scene, width: int, height: int) -> list[Styled]:
     """All remarks at the right of a wide window, the newest in view."""
     room_for = max(0, height - 1)
-    notes = [note for note in scene.state.notes.values() if note.text][-room_for:]
     rows: list[Styled] = []
-    for note in notes:
-        rows += remark_row(scene.state, note).wrap(max(1, width - 1))[:3]
+    for note in reversed(tuple(scene.state.notes.values())):
+        if len(rows) >= room_for:
+            break
+        if note.text:
+            sign = line(f" {SIGNS[note.kind]}", KIND_STYLES[note.kind])
+            rows = [*blocked(sign, _remark(scene.state, note), width - 1, 3)[:4], *rows]
     none = [quiet_row("none yet", width)]
     seen = (rows or none)[-room_for:] if room_for else []
     return [fitted(row, width) for row in (line(" Remarks", "bold dim"), *seen)][:height]

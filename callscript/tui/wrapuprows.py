@@ -35,6 +35,7 @@ from callscript.tui.form import FormRow
 from callscript.tui.noteline import KIND_NAMES, SIGNS
 from callscript.tui.paperrows import TICK, paper_rows
 from callscript.tui.scene import KIND_STYLES
+from callscript.tui.wrapuptable import theme_rows
 
 GO = "go:"
 """Before a row: the row that leads there."""
@@ -69,6 +70,7 @@ def pages(script: Script, state: CallState) -> tuple[Page, ...]:
     found = (
         _page("outcome", "Outcome", _outcome(script, state)),
         _page("notes", "Notes", _tidying(state)),
+        _page("themes", "Themes", theme_rows(script, state)),
         *_concern_pages(script, state),
         _page("promises", "Promises", _promises(state)),
         _page("worth", "Worth", _worth(state)),

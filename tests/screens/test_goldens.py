@@ -71,6 +71,37 @@ async def _home(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
     await type_keys(app, pilot, "f9")
 
 
+_GUESTS = ("Mary Holt", "Ben Okoro", "Carla Reyes", "Dan Wu", "Eve Stone", "Femi Ade", "Gus Lind")
+
+
+async def _session(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    """Seven at the table, on the second topic; somebody is in the middle of a sentence."""
+    await type_keys(app, pilot, "f10", "@", *(k for name in _GUESTS for k in (name, "enter")))
+    await type_keys(app, pilot, "enter", *["enter"] * 5)
+    clock.wait(13 * 60)
+    await type_keys(app, pilot, "3twenty minutes of music, then it went dead", "enter", "5", "5")
+    await type_keys(app, pilot, "1I explained it four times", "enter", "6", "6")
+    clock.wait(7 * 60)
+    await type_keys(app, pilot, "2+the young man on Saturdays is kind", "enter", *["enter"] * 3)
+    clock.wait(6 * 60)
+    await type_keys(app, pilot, "6the fee was a surprise, twice", "enter", "1122")
+    clock.wait(3 * 60)
+    await type_keys(app, pilot, "4nobody had told me", "enter", "33", "#5 who knew the price?")
+    await type_keys(app, pilot, "enter", '5"I pay, and I grumble')
+
+
+async def _round(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    """Each seat gives a mark, and one says why."""
+    await _session(app, pilot, clock)
+    await type_keys(app, pilot, "enter", "/", "a mark from", "enter", "=", "4", "3", "enter", "2")
+
+
+async def _themes(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    """Afterwards: the second remark goes under the first."""
+    await _session(app, pilot, clock)
+    await type_keys(app, pilot, "f10", "pagedown", "pagedown", "down", "enter", "1")
+
+
 SCREENS: dict[str, tuple[str | None, Play]] = {
     "home-empty": (None, _nothing),
     "home": ("win-back", _home),
@@ -79,6 +110,9 @@ SCREENS: dict[str, tuple[str | None, Play]] = {
     "interrupt": ("win-back", _interrupt),
     "wrap-up": ("win-back", _wrap_up),
     "help": ("win-back", _help),
+    "session": ("focus-group", _session),
+    "session-round": ("focus-group", _round),
+    "session-themes": ("focus-group", _themes),
 }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from callscript.call import intents as i
+from callscript.call.planfields import THEME
 from callscript.call.session import Session
 from callscript.papers.render import TemplateError
 from callscript.plan.retry import in_short
 from callscript.store.errors import StoreError
+from callscript.tui.attable import speaker_finder
 from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import shown
@@ -17,6 +19,7 @@ from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
 from callscript.tui.takenback import undone_words
 from callscript.tui.wrapupdesk import CAUSE, CAUSES, PART, Chosen, WrapUpDesk
+from callscript.tui.wrapuptable import THEME_ROW, remark_of, theme_finder
 from callscript.tui.wrapupviews import page_bar
 
 _PATIENCE = 0.3
@@ -50,6 +53,7 @@ class WrapUpScreen(KeyScreen):
             "next_kind": self.desk.change_kind,
             "undo": lambda: self._do(i.Undo()),
             "redo": lambda: self._do(i.Redo()),
+            "speaker": self._speaker,
             "papers": self._papers,
             "later": self._later,
         }
@@ -89,6 +93,13 @@ class WrapUpScreen(KeyScreen):
             self.finder = self.desk.tag(choice.id)
         elif choice.id.startswith(PART):
             self.desk.go_to_page(name)
+        elif choice.id.startswith(THEME_ROW):
+            remark, _, head = name.partition(":")
+            if self.desk.do(i.SetDetail(remark, THEME, head)):
+                self.desk.walk_on()
+        elif what == "said":
+            remark, _, seat = name.rpartition(":")
+            self._do(i.SetSpeaker(remark, int(seat)))
         else:
             super().chosen(choice)
 
@@ -96,6 +107,8 @@ class WrapUpScreen(KeyScreen):
         about, _, field = chosen.row.rpartition(":")
         if chosen.row == "outcome":
             self._choose_outcome()
+        elif chosen.row.startswith(THEME_ROW):
+            self.finder = theme_finder(self.session, field, chosen.query)
         elif field == "causes":
             self.finder = self.desk.causes(about, chosen.query)
         else:
@@ -106,6 +119,14 @@ class WrapUpScreen(KeyScreen):
             self.notice = undone_words(self.session, self.callscript.keymap)
         if self.session.state.phase == "live":
             self.callscript.show_call(self.session, self.notice)
+
+    def _speaker(self) -> None:
+        self.desk.close()
+        note = self.session.state.notes.get(remark_of(self.desk.form.marked))
+        if self.session.script.group is None or note is None:
+            self.notice = "Go to a remark of a session first."
+        else:
+            self.finder = speaker_finder(self.session, note.id, note.text)
 
     def _choose_outcome(self) -> None:
         known = self.session.script.outcomes
