@@ -20,8 +20,8 @@ PURE = ("script", "call", "plan", "papers", "contacts")
 FOR_ALL = frozenset({"callscript", "callscript.text", "callscript.exits"})
 """What every layer may import: constants, and the one border for text."""
 
-LAZY = frozenset({"callscript.papers.sandbox"})
-"""Imports jinja2, and is itself imported only when a paper is written."""
+LAZY = frozenset({"callscript.papers.sandbox", "callscript.papers.pdf"})
+"""They import jinja2 and fpdf2, and are imported only when a paper is written."""
 
 Finding = tuple[int, str]
 """A line, and what is wrong there."""

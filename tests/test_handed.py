@@ -64,3 +64,29 @@ def test_a_paper_can_be_shown_or_it_is_said_why_there_is_none(desk: Desk, tmp_pa
     nobody = Desk(tmp_path)
     (tmp_path / "t.toml").write_text('do = [{ note = "It was late", kind = "concern" }]\n')
     assert "No letter to the customer: nobody is named" in nobody.play(tmp_path / "t.toml").stderr
+
+
+def test_papers_go_out_as_html_and_pdf(desk: Desk, tmp_path: Path) -> None:
+    folder = desk.run("export", "last", "--to", tmp_path, "--html", "--pdf")
+    names = [Path(line).name for line in folder.stdout.splitlines()]
+    assert {"summary.md", "summary.html", "summary.pdf", "card.pdf", "quotes.html"} <= {*names}
+    for name, begins in (("a.html", b"<!doctype html>"), ("b.pdf", b"%PDF-"), ("c.md", b"Monday")):
+        file = tmp_path / "new" / name
+        result = desk.run("export", "last", "--paper", "letter", "--to", file)
+        assert (result.exit_code, result.stdout) == (Exit.OK, f"{file}\n")
+        assert file.read_bytes().startswith(begins)
+        again = desk.run("export", "last", "--paper", "letter", "--to", file)
+        assert (again.exit_code, "there already" in again.stderr) == (Exit.PAPERS, True)
+    wrong = desk.run("export", "last", "--paper", "letter", "--to", tmp_path)
+    assert wrong.exit_code == Exit.USAGE
+
+
+def test_what_was_sent_stays_as_it_was_sent(desk: Desk, tmp_path: Path) -> None:
+    first = desk.run("export", "last", "--to", tmp_path).stdout.splitlines()
+    letter = next(Path(line) for line in first if line.endswith("letter.md"))
+    letter.write_text("as it was sent", "utf-8")
+    assert desk.run("sent", "last", "letter").exit_code == Exit.OK
+    again = desk.run("export", "last", "--to", tmp_path)
+    assert str(letter) not in again.stdout.splitlines()
+    assert "Letter to the customer: it was sent, and stays as it was" in again.stderr
+    assert letter.read_text("utf-8") == "as it was sent"

@@ -18,6 +18,8 @@ from callscript.papers.papers import template_of
 from callscript.store.calls import CallRow
 from callscript.store.errors import CallNotFound
 from callscript.store.handover import hand_over, papers_for, papers_handed, told_fault
+from callscript.store.outbox import write_file
+from callscript.store.printing import FORMS, formed
 from callscript.store.workplace import Workplace
 from callscript.text import clean
 
@@ -86,21 +88,56 @@ def show(where: Where, call: str, paper: str | None, *, plan: bool, json: bool) 
 
 @click.command
 @_call_argument
-@click.option("--to", type=click.Path(path_type=Path), help="Write into this folder.")
+@click.option("--paper", metavar="NAME", help="One paper alone, into the file --to names.")
+@click.option("--to", type=click.Path(path_type=Path), help="A folder; or FILE.md, .html, .pdf.")
+@click.option("--html", is_flag=True, help="Add each paper as HTML.")
+@click.option("--pdf", is_flag=True, help="Add each paper as PDF.")
 @click.option("--json", "json", is_flag=True, help="Add the call as call.json, for programs.")
+@click.option("--force", is_flag=True, help="Also if that file is there already.")
 @where_options
 @pass_where
-def export(where: Where, call: str, to: Path | None, *, json: bool) -> None:
+def export(  # noqa: PLR0913 - one argument an option
+    where: Where,
+    call: str,
+    paper: str | None,
+    to: Path | None,
+    *,
+    html: bool,
+    pdf: bool,
+    json: bool,
+    force: bool,
+) -> None:
     """Write the papers of CALL into a folder of their own, and print their paths.
 
-    CALL is the beginning of a call's id, or "last".
+    CALL is the beginning of a call's id, or "last". With --paper letter --to letter.pdf it writes
+    one paper alone, in the form the file's name asks for.
     """
+    is_file = to is not None and to.suffix.lower() in _FILES
+    if is_file or paper is not None:
+        if to is None or not is_file or html or pdf or json:
+            raise click.UsageError("One paper alone: --paper letter --to letter.pdf, and no more.")
+        _one(where, call, paper or "summary", to, force=force)
+        return
+    endings = [ending for ending, wanted in ((".html", html), (".pdf", pdf)) if wanted]
     with _reopened(where, call) as (place, session):
         also = {"call.json": call_json(session.script, session.state)} if json else None
-        handed = hand_over(place, session.script, session.state, to, also)
+        handed = hand_over(place, session.script, session.state, to, also, endings=endings)
         print_paths(handed.paths)
     for sentence in handed.told:
         say(sentence)
+
+
+_FILES = frozenset({".md", *FORMS})
+
+
+def _one(where: Where, call: str, name: str, to: Path, *, force: bool) -> None:
+    """Write one paper into a file, and print its path."""
+    with _reopened(where, call) as (place, session):
+        text = _paper(place, session, name)
+        form = formed(to, text, named_paper(name).label, place.world.now())
+    print_paths([write_file(to, form.content, replace=force)])
+    if form.told:
+        say(form.told)
 
 
 def _paper(place: Workplace, session: Session, name: str) -> str:

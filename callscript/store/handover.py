@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from callscript.call.fold import fold
 from callscript.call.state import CallState
-from callscript.papers.standing import in_short
+from callscript.papers.standing import LABELS, in_short, sent_at
 from callscript.script.model import Script
 from callscript.store.outbox import papers_folder, write_papers
+from callscript.store.printing import formed
 from callscript.store.referred import keep_referred
 from callscript.store.workplace import Workplace, template_texts
 
@@ -44,22 +45,42 @@ def own_templates(place: Workplace) -> "Templates":
     return template_texts(place.settings.templates, TEMPLATES)
 
 
-def hand_over(
+def hand_over(  # noqa: PLR0913 - two things to hand over, and three ways to be told how
     place: Workplace,
     script: Script,
     state: CallState,
     to: Path | None = None,
     also: Mapping[str, str | bytes] | None = None,
+    *,
+    endings: Sequence[str] = (),
 ) -> HandedOver:
     """Write a call's papers, and what else goes with them (`also`), into its folder.
 
-    Raises `OutboxError`.
+    With `endings` (".html", ".pdf") each paper is there in those forms, too. What was sent to the
+    customer stays as it was sent. Raises `OutboxError`.
     """
     written = papers_for(place, script, state)
-    files: dict[str, str | bytes] = {**written.texts, **(also or {})}
-    paths = write_papers(folder_for(to or place.settings.papers, script, state), files)
-    faults = (told_fault(place, fault) for fault in written.faults)
-    return HandedOver(paths, (*faults, *_missing(state, written)))
+    own = folder_for(to or place.settings.papers, script, state)
+    texts, kept = _not_sent(state, own, written.texts)
+    files: dict[str, str | bytes] = dict(texts)
+    told = [told_fault(place, fault) for fault in written.faults]
+    for name, text in texts.items():
+        for ending in endings:
+            path = Path(name).with_suffix(ending)
+            form = formed(path, text, LABELS[name], place.world.now())
+            files[path.name] = form.content
+            told += [form.told] if form.told else []
+    paths = write_papers(own, {**files, **(also or {})})
+    return HandedOver(paths, (*dict.fromkeys(told), *kept, *_missing(state, written)))
+
+
+def _not_sent(
+    state: CallState, own: Path, texts: Mapping[str, str]
+) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The papers to write: all but those that were sent and lie there, of which it says so."""
+    sent = [name for name in texts if sent_at(state, name) and (own / name).exists()]
+    words = (f"{LABELS[name]}: it was sent, and stays as it was ({own / name})." for name in sent)
+    return {name: text for name, text in texts.items() if name not in sent}, tuple(words)
 
 
 def papers_handed(place: Workplace, calls: Sequence[str]) -> Mapping[str, str]:
