@@ -67,7 +67,7 @@ def hand_over(  # noqa: PLR0913 - two things to hand over, and three ways to be 
     for name, text in texts.items():
         for ending in endings:
             path = Path(name).with_suffix(ending)
-            form = formed(path, text, LABELS[name], place.world.now())
+            form = formed(path, text, LABELS.get(name, name), place.world.now())
             files[path.name] = form.content
             told += [form.told] if form.told else []
     paths = write_papers(own, {**files, **(also or {})})
@@ -79,7 +79,8 @@ def _not_sent(
 ) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """The papers to write: all but those that were sent and lie there, of which it says so."""
     sent = [name for name in texts if sent_at(state, name) and (own / name).exists()]
-    words = (f"{LABELS[name]}: it was sent, and stays as it was ({own / name})." for name in sent)
+    said = "it was sent, and stays as it was"
+    words = (f"{LABELS.get(name, name)}: {said} ({own / name})." for name in sent)
     return {name: text for name, text in texts.items() if name not in sent}, tuple(words)
 
 
