@@ -6,9 +6,9 @@ from datetime import datetime
 
 from callscript.call import flow
 from callscript.call.dueitems import CALLBACK, read_due
-from callscript.call.moments import is_moment, settled_moment
+from callscript.call.moments import is_moment, said_moment, settled_moment
 from callscript.call.state import Answer, CallState
-from callscript.call.wallclock import oddity
+from callscript.call.wallclock import ToLocal, both_clocks, oddity
 from callscript.call.zones import zone_named
 from callscript.plan.commitment import Commitment
 from callscript.plan.retry import ending, retry_at
@@ -17,6 +17,7 @@ from callscript.script.model import FormField, MomentField, Outcome, Script, Ste
 _ASKED = "callback"
 """The usual outcome by which a customer asks to be called back."""
 _DAY, _MOMENT = MomentField("date"), MomentField("datetime")
+_WAYS = "fri 14:30, tomorrow 9 am"
 _ODD = {"skipped": "which that day's clocks leave out", "twice": "which comes twice that day"}
 
 
@@ -41,7 +42,7 @@ def callback_of(script: Script, state: CallState) -> Commitment | None:
     outcome = ending(script, state)
     if outcome is None or outcome.final or state.phase == "live":
         return None
-    asked = appointment(script, state, outcome)
+    asked = appointment(script, state, outcome) if _rings_again(outcome) else None
     if asked is None and outcome.id != _ASKED:
         return _try_again(script, state, outcome)
     reason = " · ".join(_remarks(script, state, asked)) or outcome.label
@@ -78,6 +79,40 @@ def appointment(script: Script, state: CallState, outcome: Outcome) -> Appointme
         if answer.kept and (said := _moment_in(step, answer)):
             return Appointment(answer.step, said)
     return None
+
+
+def _rings_again(outcome: Outcome) -> bool:
+    """Whether an outcome means another call, so that a day asked for with it is the day of that."""
+    return outcome.id == _ASKED or (outcome.retry_after is not None and not outcome.final)
+
+
+def asks_when(script: Script, step: Step) -> bool:
+    """Whether a step asks when to ring: it takes a day or words, and proposes to ring again."""
+    outcome = script.outcome(step.outcome)
+    if outcome is None or not _rings_again(outcome):
+        return False
+    return isinstance(step.field, MomentField | TextField)
+
+
+def heard_as(state: CallState, step: Step, words: str, now: datetime, to_local: ToLocal) -> str:
+    """Say how words on when to ring are understood; an hour of theirs on both clocks.
+
+    Empty where there are no words. What is not understood is said to stay as it is.
+    """
+    if not words.strip():
+        return ""
+    field = step.field if isinstance(step.field, MomentField) else _MOMENT
+    said = settled_moment(field, words, now)
+    if field is _MOMENT and not is_moment(_MOMENT, said):
+        said = settled_moment(_DAY, words, now)
+    day, clock = read_due(said)
+    if day is None:
+        return "" if is_moment(field, said) else f"kept in these words; a day is: {_WAYS}"
+    both = ""
+    if clock and (zone := their_zone(state)):
+        both = both_clocks(datetime.fromisoformat(said), zone, to_local)
+    past = "which is past" if day < now.date() else ""
+    return " · ".join(filter(None, (f"= {said_moment(said)}", both, past)))
 
 
 def _moment_in(step: Step, answer: Answer) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from callscript.call.session import Session
 from callscript.call.state import Note
+from callscript.plan.promises import aloud
 from callscript.tui.callasides import (
     checks_finder,
     entry_choices,
@@ -72,10 +73,21 @@ def _outline(session: Session, _keymap: Keymap) -> Finder:
     return finder
 
 
+_HERE = "On this call"
+
+
 def _promises(session: Session, _keymap: Keymap) -> Finder:
-    notes = tuple(_notes(session.state.notes_of("promise")))
+    notes = tuple(
+        Choice(f"note:{note.id}", f"{SIGNS[note.kind]} {aloud(note)}", "Enter edits it", _HERE)
+        for note in session.state.notes_of("promise")
+    )
     none = "Nothing is promised yet. > starts a promise: > send the copy @Ana fri"
-    return Finder("Promised on this call; Enter edits one", notes, none=none)
+    return Finder("Promises", notes, none=none)
+
+
+def with_earlier(finder: Finder, rows: tuple[Choice, ...]) -> Finder:
+    """The list of promises, with those of earlier calls below this call's."""
+    return Finder(finder.title, (*finder.choices, *rows), none=finder.none)
 
 
 FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {

@@ -199,6 +199,8 @@ def _open_line(scene: Scene, typing: Typing, width: int, most: int) -> list[Styl
         said.append(fitted(line(f" {NEUTRAL_SIGN} “{neutral}” {NOT_ENOUGH}", "$warning"), width))
     if typing.kind == "promise" and typing.text and most > len(said) + 1:
         said.append(quiet_row(understood(typing.text, scene.now.date()), width))
+    elif typing.reading and most > len(said) + 1:
+        said.append(quiet_row(typing.reading, width))
     room = most - len(said)
     last = len(rows) - 1
     cursor = next((n for n, row in enumerate(rows) if has_cursor(row)), last)

@@ -163,7 +163,7 @@ COMMANDS: tuple[Command, ...] = (
         "promises",
         ("f6",),
         "Promises",
-        "What was promised on this call; Enter edits one.",
+        "What was promised on this call; Enter edits it. Below, what is open of earlier calls.",
         ("call",),
     ),
     Command(

@@ -43,13 +43,14 @@ from callscript.tui.attable import (
     set_speaker,
 )
 from callscript.tui.callasides import first_soft, intent_of, topic_intent
-from callscript.tui.callfinders import FINDERS, voicemail_finder
+from callscript.tui.callfinders import FINDERS, voicemail_finder, with_earlier
 from callscript.tui.cards import card_choices, card_intent, cards_finder
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import NOT_ENOUGH, NoteLine, put_away
 from callscript.tui.numberline import POINTS, NumberLine
 from callscript.tui.offering import intent_for_offer, key_for_offers
+from callscript.tui.owedbefore import OwedBefore
 from callscript.tui.readback import tick_of
 from callscript.tui.tableline import Contacts, TableLine
 from callscript.tui.takenback import undone_words
@@ -87,6 +88,7 @@ class CallDesk:
     ) -> None:
         self.session = session
         self.cards = cards
+        self.owed: OwedBefore | None = None
         self.keymap = keymap
         self.note = NoteLine(session)
         self.number = NumberLine(session)
@@ -240,6 +242,8 @@ class CallDesk:
     def open_list(self, name: str) -> None:
         """Open a list over the call."""
         self.listed, self.finder = name, FINDERS[name](self.session, self.keymap)
+        if name == "promises" and self.owed is not None:
+            self.finder = with_earlier(self.finder, self.owed.rows(self.session.state))
 
     def end_call(self, outcome: str | None = None) -> Wish:
         """End the call; what was left unfinished is kept first, so one undo brings it all back."""
@@ -404,6 +408,10 @@ def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
             desk.open_list("read_back")
         case "note" if name in desk.session.state.notes:
             desk.note.edit(desk.session.state.notes[name])
+        case "owed" if desk.owed is not None:
+            said = desk.owed.toggle(name)
+            desk.open_list("promises")
+            desk.notice = said
         case "said":
             set_speaker(desk, name)
         case "card" if (opened := card_intent(desk.cards, name)) is not None:

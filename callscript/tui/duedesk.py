@@ -34,6 +34,16 @@ class Asked:
     ring: str = ""
 
 
+def carried_out(act: Callable[[], str]) -> str:
+    """Why an act on a call that is closed was not carried out; empty if it was."""
+    try:
+        return act()
+    except (StoreError, ScriptError) as error:
+        return str(error)
+    except TimeoutError:
+        return _BUSY
+
+
 class DueDesk:
     """What is due as it was last read, the item chosen, and what was said of items before.
 
@@ -95,7 +105,7 @@ class DueDesk:
         if not self._said:
             return _NOTHING
         call, text = self._said[-1]
-        refused = self._carried_out(lambda: take_back(self._place, call))
+        refused = carried_out(lambda: take_back(self._place, call))
         if not refused:
             self._said.pop()
         return refused or f"Taken back: {text}"
@@ -113,17 +123,8 @@ class DueDesk:
         return Asked(finder=duelist.all_finder(self.owed, self._here))
 
     def _settle(self, due: Due, intent: i.SettleDue | i.PostponeDue, word: str) -> Asked:
-        refused = self._carried_out(lambda: say_of(self._place, due.call, intent))
+        refused = carried_out(lambda: say_of(self._place, due.call, intent))
         if refused:
             return Asked(refused)
         self._said.append((due.call, due.commitment.text))
         return Asked(f"{word}: {due.commitment.text}. Ctrl+Z takes it back.")
-
-    def _carried_out(self, act: Callable[[], str]) -> str:
-        """Why an act was not carried out; empty if it was."""
-        try:
-            return act()
-        except (StoreError, ScriptError) as error:
-            return str(error)
-        except TimeoutError:
-            return _BUSY

@@ -2,6 +2,7 @@
 
 from dataclasses import replace as changed
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +11,7 @@ from callscript.call import intents as i
 from callscript.call.flow import final_outcome
 from callscript.call.people import Contact
 from callscript.call.state import CallState, Seat
+from callscript.plan.callbacks import asks_when, heard_as
 from callscript.plan.commitment import KIND_WORDS, Commitment
 from callscript.plan.due import read_commitments
 from callscript.script.model import (
@@ -295,3 +297,37 @@ def test_put_off_to_an_hour_their_clocks_leave_out_it_says_so() -> None:
     assert found is not None
     assert (found.due, found.at) == (date(2027, 3, 14), "")
     assert "02:30, which that day's clocks leave out" in found.text
+
+
+# ------------------------------------------------------------------------ while it is being typed
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("fri 9:00", "= Friday, 27 November 2026, 09:00 · your 15:00 = their 09:00 (New York)"),
+        ("fri", "= Friday, 27 November 2026"),
+        ("2026-11-20", "= Friday, 20 November 2026 · which is past"),
+        ("2027-03-14 2:30", "there is no 02:30 there that day: the clocks go forward"),
+        ("2026-11-01 1:30", "01:30 comes twice there that day: the clocks go back"),
+        ("at ten", "kept in these words; a day is: fri 14:30, tomorrow 9 am"),
+        (" ", ""),
+    ],
+)
+def test_when_to_ring_is_read_while_it_is_typed(words: str, said: str) -> None:
+    step = asking(TextField()).steps["when"]
+    state = Talk(MOMENT).start(NEW_YORKER).state
+    heard = heard_as(state, step, words, START, lambda at: at.astimezone(BERLIN))
+    assert heard.startswith(said) if said.startswith("=") else said in heard
+
+
+def test_only_a_step_that_leads_to_another_call_asks_when() -> None:
+    for outcome, asks in (("callback", True), ("busy", True), ("completed", False)):
+        script = asking(TextField(), outcome)
+        assert asks_when(script, script.steps["when"]) is asks
+        assert not asks_when(script, script.steps["since"])
+    told = asking(TextField(), "completed")
+    talk = Talk(told).start().do(i.GoOn(), i.Answer("three wrong invoices"), i.EndCall())
+    assert callback(talk.state, told) is None, "what went wrong is no appointment"

@@ -19,6 +19,7 @@ from callscript.tui.desk import CallDesk, Wish
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.inhand import typing_of
 from callscript.tui.keymap import Keymap
+from callscript.tui.owedbefore import OwedBefore
 from callscript.tui.scene import Scene
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.styled import Styled
@@ -39,6 +40,7 @@ class CallScreen(KeyScreen):
         super().__init__()
         self.session = session
         self.desk = CallDesk(session, keymap, self._voicemail_words, self._contacts, cards)
+        self.desk.owed = OwedBefore(lambda: self.callscript.place)
         self._picture = CallPicture([])
         self._ahead: Drawn | None = None
         self._leaving = False
