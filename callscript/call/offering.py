@@ -54,7 +54,7 @@ def why_closed(script: Script, state: CallState, offer: Offer) -> str:
 def promise_words(offer: Offer) -> str:
     """What an offer promises once it is taken, as a caller would type it: Send it @Ben fri."""
     owner = f'"{offer.owner}"' if " " in offer.owner else offer.owner
-    return " ".join(filter(None, (offer.label, owner and f"@{owner}", offer.due)))
+    return " ".join(filter(None, (offer.promise or offer.label, owner and f"@{owner}", offer.due)))
 
 
 def _make(script: Script, state: CallState, intent: i.MakeOffer, _new: str) -> Done:

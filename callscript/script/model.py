@@ -294,8 +294,8 @@ class Interrupt(msgspec.Struct, frozen=True, omit_defaults=True):
 class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something the caller may offer while `when` holds; `approve` says who has to agree to it.
 
-    Once taken it is a promise, with this `owner` and this day (`due`, in words). A `token` is given
-    with an apology.
+    Once taken it is a promise in its words, or the label's, with this `owner` and this day (`due`,
+    in words). A `token` is given with an apology.
     """
 
     id: str
@@ -305,6 +305,7 @@ class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     requires: Gate | None = None
     value: str = ""
     approve: str = ""
+    promise: str = ""
     owner: str = ""
     due: str = ""
     token: bool = False

@@ -115,6 +115,7 @@ def offers(written: w.WrittenScript, read: Reader) -> tuple[m.Offer, ...]:
             read.gate(offer.requires, ("offers", i, "requires")),
             offer.value or "",
             offer.approve or "",
+            offer.promise or "",
             offer.owner or "",
             offer.due or "",
             offer.token,

@@ -378,6 +378,7 @@ class WrittenOffer(Written):
     requires: WrittenGate | None = None
     value: Line | None = None
     approve: Line | None = None
+    promise: Line | None = None
     owner: Line | None = None
     due: Line | None = None
     token: bool = False

@@ -225,6 +225,8 @@ def _idle(scene: Scene) -> str:
         return f"Space takes up the change of a note: {change.text}"
     if scene.state.interrupt is not None:
         return after_interrupt(scene)
+    if scene.state.offer is not None:
+        return "any letter starts a note · Enter returns to the step"
     step = scene.step
     begun = f"{ANSWER}{step.id}:" if step is not None else "-"
     answer = next((d for slot, d in scene.view.drafts.items() if slot.startswith(begun)), None)
@@ -232,7 +234,7 @@ def _idle(scene: Scene) -> str:
         return f"Space takes up the answer begun: {answer.text}"
     if scene.script.group is not None:
         return idle_words(scene, step)
-    hints = []
+    hints = ["a digit opens an offer"] if step is not None and step.offers else []
     if step is not None and is_typed(step):
         hints = ["any letter or digit starts the answer", "Space starts a note"]
     elif step is not None and step.responses:

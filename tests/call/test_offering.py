@@ -122,6 +122,8 @@ def test_nobody_needs_to_agree_to_a_token_but_somebody_may() -> None:
 )
 def test_the_promise_is_written_as_a_caller_would_type_it(owner: str, due: str, words: str) -> None:
     assert promise_words(Offer("a", "Ring back", _SAY, owner=owner, due=due)) == words
+    told = Offer("a", "A call", _SAY, promise="Ring back", owner=owner, due=due)
+    assert promise_words(told) == words
 
 
 def test_a_journal_from_before_folds_as_it_did() -> None:
