@@ -33,7 +33,7 @@ from callscript.script.model import USUAL_CAUSES, USUAL_OUTCOMES, Cause
 from callscript.store.backup import KEPT
 from callscript.store.settings import Settings, read_settings
 from callscript.tui.app import CallscriptApp
-from callscript.tui.commands import COMMANDS, Command
+from callscript.tui.commands import COMMANDS, Command, Where
 from callscript.tui.keymap import remapped, shown
 from callscript.tui.noteline import KIND_NAMES, MARKS
 from callscript.tui.opening import Opening
@@ -92,7 +92,7 @@ def _keys() -> str:
 
 def _key_row(command: Command) -> Sequence[str]:
     keys = " ".join(f"`{shown(key)}`" for key in command.keys) or "–"
-    where = "everywhere" if len(command.where) == 5 else ", ".join(command.where)
+    where = "everywhere" if len(command.where) == len(get_args(Where)) else ", ".join(command.where)
     name = f"`{command.id}`" if not command.fixed else "can't be changed"
     return keys, command.label, command.help, where, name
 

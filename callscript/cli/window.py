@@ -8,17 +8,21 @@ from dataclasses import replace
 import click
 
 from callscript.call.events import Opening as Kind
+from callscript.call.people import Contact
+from callscript.call.zones import is_good_time
 from callscript.cli.complete import complete_call, complete_script
 from callscript.cli.failures import Failed
 from callscript.cli.named import named_call
 from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import nearly, whom
+from callscript.contacts.card import archived_words
 from callscript.exits import Exit
 from callscript.script.kinds import OPENINGS
+from callscript.store.attempts import calls_before
 from callscript.store.decks import cards_on
 from callscript.store.errors import CallNotFound
-from callscript.store.library import open_script
+from callscript.store.library import OpenedScript, open_script
 from callscript.store.looks import recall_looks
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
@@ -80,12 +84,24 @@ def call(  # noqa: PLR0913 - one for each option
             _show(place, Opening(None, opened, rehearse, wanted, meant, kind=opening))
             return
         called = whom(place, contact, rehearsal=rehearse)
-        if opened.script.before:
+        if called is not None and opening != "inbound" and _look_first(place, opened, called):
             # There is something to look at before the phone rings.
             _show(place, Opening(None, opened, rehearse, picked=called, kind=opening))
             return
         begun = place.begin(opened, called, rehearsal=rehearse, opening=opening)
         _show(place, Opening(session=begun))
+
+
+def _look_first(place: Workplace, opened: OpenedScript, contact: Contact) -> bool:
+    """Whether there is something to know before dialling: then the card comes before the words.
+
+    Whoever rings us has been answered already, and is on the phone.
+    """
+    if opened.script.before or archived_words(contact):
+        return True
+    if is_good_time(contact, place.world.now()) is False:
+        return True
+    return bool(calls_before(place.store, contact))
 
 
 @click.command

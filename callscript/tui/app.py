@@ -1,13 +1,11 @@
 """The app: screens and how one leads to the next. Truth is in sessions and in the store."""
 
 import asyncio
-import gc
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
-from time import monotonic
 from typing import Any, ClassVar
 
 from textual.driver import Driver
@@ -25,7 +23,9 @@ from callscript.store.looks import remember_looks
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage
+from callscript.tui.halfwritten import HalfWritten
 from callscript.tui.keymap import Keymap, remapped
+from callscript.tui.memory import settle_memory
 from callscript.tui.opening import Opening
 from callscript.tui.overrides import CarefulApp, CarefulDriver
 from callscript.tui.screens.base import KeyScreen
@@ -33,12 +33,8 @@ from callscript.tui.screens.call import CallScreen
 from callscript.tui.screens.contact import ContactScreen
 from callscript.tui.screens.help import HelpScreen
 from callscript.tui.screens.home import HomeScreen
+from callscript.tui.screens.person import PersonScreen
 from callscript.tui.screens.wrapup import WrapUpScreen
-
-_TIDY = 7.0
-"""Seconds between looks for a pause to collect garbage in."""
-_PAUSE = 1.5
-"""Seconds without a key that count as a pause."""
 
 
 class CallscriptApp(CarefulApp):
@@ -60,7 +56,7 @@ class CallscriptApp(CarefulApp):
         self.place = place
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
-        self.half_written: list[dict[str, str]] = []
+        self.half_written = HalfWritten(place.store.contacts, rehearsing=opening.rehearsal)
         self.settled: list[tuple[str, str]] = []
         self.complaints = self.keymap.complaints
         self.animation_level = "none"
@@ -69,7 +65,8 @@ class CallscriptApp(CarefulApp):
         """Put on the theme, and leave for later what no caller waits for."""
         if not self.is_headless:
             # The process is ours alone: its memory is ours to arrange.
-            self.call_after_refresh(self._settle_memory)
+            self.call_after_refresh(settle_memory, self)
+        self.half_written.read()
         self._dress()
         self._draw_while_syncing()
         self.set_timer(2.0, self._remember_looks)
@@ -83,6 +80,8 @@ class CallscriptApp(CarefulApp):
         opening = self._opening
         if opening.session is not None:
             return self._screen_of(opening.session)
+        if opening.picked is not None:
+            return PersonScreen(opening.picked, opening.script, opening.kind)
         return ContactScreen(opening.script, opening) if opening.script else HomeScreen()
 
     @property
@@ -101,16 +100,6 @@ class CallscriptApp(CarefulApp):
     def record_fault(self, error: BaseException) -> str:
         """Keep the details beside the store."""
         return record_fault(error, self.place.store.path.parent, self.place.world.now())
-
-    def _settle_memory(self) -> None:
-        """Keep garbage collection out of keys: what is there stays, the rest waits for a pause."""
-        gc.freeze()
-        gc.disable()
-        self.set_interval(_TIDY, self._collect_in_a_pause)
-
-    def _collect_in_a_pause(self) -> None:
-        if monotonic() - self.last_key > _PAUSE:
-            gc.collect()
 
     def _remember_looks(self) -> None:
         """Keep how the looks came out: the next start draws with them before Textual is there."""
@@ -178,17 +167,15 @@ class CallscriptApp(CarefulApp):
         """Go on from a script to whom to call; returns why it can't be used, if it can't."""
         return self._with_script(path, lambda opened: self.push_screen(ContactScreen(opened)))
 
-    def call_contact(self, contact: str, path: str) -> str:
-        """Begin a call with a contact on a script; returns why it can't be, if it can't."""
+    def call_contact(self, contact: str, path: str = "") -> str:
+        """Show a contact's card, for a call on a script; returns why it can't be, if it can't."""
         known = self.place.store.contacts.get(contact)
-
-        def begin(opened: OpenedScript) -> None:
-            if opened.script.before:
-                self.push_screen(ContactScreen(opened, Opening(picked=known)))
-            else:
-                self.begin(opened, known)
-
-        return self._with_script(path, begin)
+        if known is None:
+            return "This contact is not in the store any more."
+        if not path:
+            self.push_screen(PersonScreen(known, None))
+            return ""
+        return self._with_script(path, lambda on: self.push_screen(PersonScreen(known, on)))
 
     def _with_script(self, path: str, then: Callable[[OpenedScript], object]) -> str:
         return _why_not(lambda: then(self.place.open(Path(path))))
@@ -216,10 +203,19 @@ class CallscriptApp(CarefulApp):
             self.pop_screen()
         self.switch_screen(HomeScreen(notice))
 
+    def go_back(self) -> None:
+        """Back to the screen before, or home where there is none."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.go_home()
+
     def open_help(self) -> None:
         """Help about the screen in front."""
         screen = self.screen
-        if isinstance(screen, HomeScreen | ContactScreen | CallScreen | WrapUpScreen):
+        if isinstance(
+            screen, HomeScreen | ContactScreen | PersonScreen | CallScreen | WrapUpScreen
+        ):
             self.push_screen(HelpScreen(screen.where))
 
     def close_help(self) -> None:

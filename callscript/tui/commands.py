@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["home", "contact", "call", "wrap-up", "help"]
+Where = Literal["home", "contact", "card", "call", "wrap-up", "help"]
 """A screen; commands name those they apply to."""
 
 
@@ -25,7 +25,7 @@ class Command:
     fixed: bool = False
 
 
-_ALL: tuple[Where, ...] = ("home", "contact", "call", "wrap-up", "help")
+_ALL: tuple[Where, ...] = ("home", "contact", "card", "call", "wrap-up", "help")
 _LISTS: tuple[Where, ...] = ("home", "contact", "wrap-up")
 _WORK: tuple[Where, ...] = ("call", "wrap-up")
 _CHANGING: tuple[Where, ...] = ("home", "call", "wrap-up")
@@ -37,7 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         ("enter",),
         "Accept",
         "Keep what is typed; else give the response marked; else go on to the next step.",
-        ("home", "contact", "call", "wrap-up"),
+        ("home", "contact", "card", "call", "wrap-up"),
         fixed=True,
     ),
     Command(
@@ -284,18 +284,26 @@ COMMANDS: tuple[Command, ...] = (
         bar="new contact",
     ),
     Command(
+        "edit_contact",
+        ("f2",),
+        "Change the contact",
+        "All that is known of them; F10 saves, and what isn't saved waits as a draft.",
+        ("card",),
+        bar="change",
+    ),
+    Command(
         "kind_of_call",
         ("f8",),
         "Kind of call",
         "They rang us, or another of the script's openings; unsaid, it is found out.",
-        ("contact",),
+        ("contact", "card"),
     ),
     Command(
         "start_call",
         ("f10",),
         "Start the call",
         "With the contact marked or written down; nothing needs to be filled in.",
-        ("contact",),
+        ("contact", "card"),
         bar="start",
     ),
     Command(

@@ -44,7 +44,7 @@ async def test_what_was_written_is_there_when_one_returns(tmp_path: Path) -> Non
         assert "Lopez Bakeries" in shown(app)
         await type_keys(app, pilot, "f10", "1")
         assert [c.company for c in place.store.contacts.all()] == ["Lopez Bakeries"]
-        assert [draft["name"] for draft in app.half_written] == ["Bob"]
+        assert [draft["name"] for draft in app.half_written.values()] == ["Bob"]
 
 
 async def test_a_form_left_empty_is_no_draft(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ async def test_of_a_name_nobody_has_and_somebody_nearly_it_is_asked_who_it_is(
     async with window(place, Opening(None, script, wanted="Marai", meant=(MARIA,))) as (app, pilot):
         assert "Nobody is called “Marai”. Who is it?" in shown(app)
         assert "2  New contact “Marai”" in shown(app)
-        await type_keys(app, pilot, "1")
+        await type_keys(app, pilot, "1", "enter")
         assert "Is that Maria Lopez?" in shown(app)
         assert len(place.store.contacts.all()) == 1
 

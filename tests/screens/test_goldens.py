@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from callscript.call.people import Contact
@@ -38,7 +39,7 @@ async def _nothing(_app: CallscriptApp, _pilot: Pilot[str], _clock: Clock) -> No
 
 async def _to_the_question(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
     """Maria is on the line and has been asked what went wrong."""
-    await type_keys(app, pilot, "2")
+    await type_keys(app, pilot, "2", "enter")
     clock.wait(12)
     await type_keys(app, pilot, "1", "enter")
     clock.wait(31)
@@ -46,6 +47,17 @@ async def _to_the_question(app: CallscriptApp, pilot: Pilot[str], clock: Clock) 
     await type_keys(app, pilot, '"nobody rang me back', "enter", ".", ".")
     clock.wait(5)
     await type_keys(app, pilot, "+liked")
+
+
+async def _card(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
+    """Before the second call to Maria: a promise was made on the first."""
+    await _wrap_up(app, pilot, clock)
+    await type_keys(app, pilot, "f10")
+    clock.wait(3 * 24 * 3600)
+    london = {**MARIA.fields, "timezone": "America/New_York", "best_time": "after 9"}
+    app.place.store.contacts.save(replace(MARIA, fields=london)).result(5)
+    assert app.call_contact("maria", str(app.place.shelf.find("win-back"))) == ""
+    await pilot.pause()
 
 
 async def _interrupt(app: CallscriptApp, pilot: Pilot[str], clock: Clock) -> None:
@@ -113,6 +125,7 @@ SCREENS: dict[str, tuple[str | None, Play]] = {
     "session": ("focus-group", _session),
     "session-round": ("focus-group", _round),
     "session-themes": ("focus-group", _themes),
+    "card": ("win-back", _card),
 }
 
 

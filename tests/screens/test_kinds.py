@@ -96,8 +96,8 @@ async def test_who_was_named_is_called_once_the_checklist_was_seen(tmp_path: Pat
     maria = Contact("maria", "Maria Lopez")
     async with calling(tmp_path, maria) as (app, pilot):
         app.place.store.contacts.save(maria).result(5)
-        assert "Calling Maria Lopez" in shown(app)
-        await type_keys(app, pilot, "1", "3")
+        assert "☐ Quiet room?" in shown(app)
+        await type_keys(app, pilot, "1", "enter")
         state = session_of(app).state
         assert (state.contact, set(state.ticks)) == (maria, {"before:1"})
 

@@ -68,7 +68,9 @@ def opened(place: Workplace, name: str) -> Opening:
     return Opening(script=open_script(place.shelf.find(name), place.store))
 
 
-_KEYS = frozenset({"enter", "escape", "tab", "up", "down", "pageup", "pagedown", "delete"})
+_KEYS = frozenset(
+    {"enter", "escape", "tab", "up", "down", "pageup", "pagedown", "delete", "backspace"}
+)
 
 
 def press_keys(app: CallscriptApp, *keys: str) -> None:

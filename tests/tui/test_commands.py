@@ -16,7 +16,7 @@ WISHES = {
     "quit": Wish.QUIT,
     "end_call": Wish.WRAP_UP,
 }
-EVERY_SCREEN: tuple[Where, ...] = ("home", "contact", "call", "wrap-up", "help")
+EVERY_SCREEN: tuple[Where, ...] = ("home", "contact", "card", "call", "wrap-up", "help")
 SHARED = {"help", "palette", "theme", "quit"}
 """Commands that every screen but the call has from `KeyScreen`."""
 OWN_KEYS = {"accept", "up", "down", "leave_line"}

@@ -7,29 +7,20 @@ from callscript.script.contactfields import contact_fields
 from callscript.script.model import Item
 from callscript.store.library import OpenedScript
 from callscript.tui.callasides import KINDS_OF_CALL, next_kind_of_call
+from callscript.tui.contactform import ContactForm
 from callscript.tui.content import blocked, box, line, spread, words
 from callscript.tui.finder import Choice, Closed, Finder
-from callscript.tui.form import Acted, Form, FormRow, Kept, Typed
 from callscript.tui.listviews import finder_rows, form_rows
 from callscript.tui.opening import Opening
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.screens.person import PersonScreen
 from callscript.tui.styled import Styled
 
-_BLANKS = (
-    ("name", "Name", "how they are called"),
-    ("company", "Company", ""),
-    ("phone", "Phone", ""),
-    ("value", "Value", "what they are worth to you, in your own words"),
-    ("problem", "Problem in a line", "stays in view during the call"),
-    ("notes", "Notes", "anything to remember"),
-)
 _ANY = Opening()
 _ONE = "This script opens every kind of call alike."
 _WHO = "Who is it with?"
 _SESSION = Choice("nobody:", "Start the session", "@ and a name gives each a seat")
 _FIRST = "Before you dial"
-_OWN = frozenset({"name", "company", "phone", "value", "notes"})
-"""Blanks a contact has fields of its own for; the others are free fields."""
 
 
 class ContactScreen(KeyScreen):
@@ -39,20 +30,21 @@ class ContactScreen(KeyScreen):
 
     def __init__(self, opened: OpenedScript, opening: Opening = _ANY) -> None:
         super().__init__()
-        self._opened, self._kind, self._picked = opened, opening.kind, opening.picked
+        self._opened, self._kind = opened, opening.kind
         self._ticks: dict[str, bool] = {item.id: False for item in opened.script.before}
         self._wanted, self._meant = opening.wanted, opening.meant
-        self._form: Form | None = None
-        self._filled: dict[str, str] = {}
+        self._form: ContactForm | None = None
         self.rows = Finder(_WHO, (), offer=_new_choice)
-        known = {key for key, _label, _hint in _BLANKS} | {"first_name"}
-        mentioned = [name for name in contact_fields(opened.script) if name not in known]
-        asked = tuple((name, _label(name), "this script mentions it") for name in mentioned)
-        self._blanks = (*_BLANKS, *asked)
 
     def on_mount(self) -> None:
         """Fill the list."""
         self._refill()
+
+    def on_screen_resume(self) -> None:
+        """Read anew what may have been changed on somebody's card."""
+        if self.is_mounted and self._form is None:
+            self._refill()
+        super().on_screen_resume()
 
     def _refill(self) -> None:
         self.rows = self._finder()
@@ -75,15 +67,12 @@ class ContactScreen(KeyScreen):
         if self._opened.script.group is not None:
             return Finder(_WHO, (_SESSION,), offer=_new_choice)
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
-        begun = tuple(map(_draft_choice, self.callscript.half_written))
+        begun = tuple(_draft_choice(*draft) for draft in self.callscript.half_written.items())
         if self._meant:
             near = map(_contact_choice, self._meant)
             title = f"Nobody is called “{self._wanted}”. Who is it?"
             rows = (*near, _new_choice(self._wanted), *begun, nobody)
             return Finder(title, rows, offer=_new_choice)
-        if self._picked is not None:
-            title = f"Calling {self._picked.name or 'them'}"
-            return Finder(title, (_contact_choice(self._picked),), offer=_new_choice)
         known = map(_contact_choice, self.callscript.place.store.contacts.all())
         return Finder(_WHO, (*begun, nobody, *known), offer=_new_choice)
 
@@ -94,7 +83,7 @@ class ContactScreen(KeyScreen):
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """The form opens on its key."""
         return {
-            "new_contact": self._write_down,
+            "new_contact": self._new_contact,
             "start_call": self._start_call,
             "kind_of_call": self._next_kind,
         }
@@ -120,8 +109,7 @@ class ContactScreen(KeyScreen):
     def paste(self, text: str) -> None:
         """Paste into the form, else look for the text."""
         if self._form is not None:
-            for event in self._form.paste(text):
-                self._note(event)
+            self._form.paste(text)
         else:
             self.rows.paste(text)
         super().paste("")
@@ -135,69 +123,77 @@ class ContactScreen(KeyScreen):
             case "nobody":
                 self._begin(None)
             case "contact":
-                self._begin(self.callscript.place.store.contacts.get(name))
-            case "new" | "begun":
+                contact = self.callscript.place.store.contacts.get(name)
+                if contact is not None:
+                    self._open_card(contact)
+            case "new":
                 self._write_down(name)
+            case "begun":
+                self._write_down("", name)
             case _:
                 super().chosen(choice)
 
-    def _write_down(self, name: str = "") -> None:
-        """Open the form: on what was begun under this name, or was begun last, or empty."""
-        begun = [d for d in self.callscript.half_written if not name or d.get("name") == name]
-        self._filled = begun[-1] if begun else {"name": name}
-        if not begun:
-            self.callscript.half_written.append(self._filled)
-        self._form = Form(self._rows())
-        if name:
+    def _new_contact(self) -> None:
+        """Open the form: on what was begun last, or empty."""
+        begun = list(self.callscript.half_written)
+        self._write_down("", begun[-1] if begun else "")
+
+    def _write_down(self, name: str, begun: str = "") -> None:
+        """Open the form on a new contact of this name, or on one that was begun."""
+        half = self.callscript.half_written
+        begun = begun or next(
+            (id_ for id_, f in half.items() if name and f.get("name") == name), ""
+        )
+        known = self.callscript.place.store.contacts.get(begun) if begun else None
+        if known is not None:
+            self._open_card(known, edit=True)
+            return
+        contact = begun or self.callscript.place.world.new_id()
+        facts = dict(half.get(contact, {"name": name} if name else {}))
+        keep = self.callscript.half_written.keep
+        asked = contact_fields(self._opened.script)
+        done = "Save and start the call"
+        self._form = ContactForm(contact, facts, keep, asked=asked, done=done)
+        if name and not begun:
+            keep(contact, facts)
+        if facts.get("name"):
             self._form.press("down", None)
+
+    def _open_card(self, contact: Contact, *, edit: bool = False) -> None:
+        """Show who it is and what there was with them, before dialling."""
+        card = PersonScreen(contact, self._opened, self._kind, self._ticks)
+        self.callscript.push_screen(card)
+        if edit:
+            card.run_command("edit_contact")
 
     def _leave_form(self) -> None:
         """Go back to the list; what was written waits there."""
-        drafts = self.callscript.half_written
-        drafts[:] = [draft for draft in drafts if any(draft.values())]
         self._form = None
         self._refill()
 
-    def _rows(self) -> list[FormRow]:
-        blanks = [
-            FormRow(key, label, self._filled.get(key, ""), hint)
-            for key, label, hint in self._blanks
-        ]
-        act = FormRow("start", "Save and start the call", hint="F10", kind="act")
-        return [*blanks, act]
-
-    def _fill(self, form: Form, key: str, character: str | None) -> None:
-        if key == "escape" and form.line is None:
+    def _fill(self, form: ContactForm, key: str, character: str | None) -> None:
+        if key == "escape" and form.form.line is None:
             self._leave_form()
-            return
-        for event in form.press(key, character):
-            self._note(event)
-        if self._form is not None:
-            form.refill(self._rows())
-
-    def _note(self, event: Typed | Kept | Acted) -> None:
-        if isinstance(event, Acted):
-            self._start()
-        else:
-            self._filled[event.row] = event.text
+        elif form.press(key, character):
+            self._start(form)
 
     def _start_call(self) -> None:
-        if self._form is None:
-            self.typed("enter", None)
+        if self._form is not None:
+            self._form.close()
+            self._start(self._form)
             return
-        for event in self._form.close():
-            self._note(event)
-        self._start()
+        marked = self.rows.rows[self.rows.marked] if self.rows.rows else None
+        what, _, name = marked.id.partition(":") if marked else ("", "", "")
+        if what == "contact":
+            self._begin(self.callscript.place.store.contacts.get(name))
+        else:
+            self.typed("enter", None)
 
-    def _start(self) -> None:
-        filled = {key: value.strip() for key, value in self._filled.items() if value.strip()}
-        free = {key: filled.pop(key) for key in filled.keys() - _OWN}
-        drafts = self.callscript.half_written
-        drafts[:] = [draft for draft in drafts if draft is not self._filled]
-        contact = Contact(self.callscript.place.world.new_id(), **filled, fields=free)
-        if (filled or free) and not self.callscript.rehearsing:
-            self.callscript.place.store.contacts.save(contact)
-        self._begin(contact if filled or free else None)
+    def _start(self, form: ContactForm) -> None:
+        contact = form.contact("")
+        if form.filled:
+            self.callscript.half_written.save(contact)
+        self._begin(contact if form.filled else None)
 
     def header_rows(self, width: int) -> list[Styled]:
         """The script about to be used."""
@@ -218,7 +214,7 @@ class ContactScreen(KeyScreen):
         card = card[: max(0, height - 8)]
         room = max(1, height - len(card) - 1)
         below = (
-            form_rows(self._form, width, room)
+            form_rows(self._form.form, width, room)
             if self._form is not None
             else finder_rows(self.rows, width, room)
         )
@@ -229,8 +225,8 @@ class ContactScreen(KeyScreen):
         """How to use the list or the form."""
         if self._form is not None:
             return "type into a row · Enter edits it or goes on · F10 starts the call · Esc back"
-        ticks = "Enter ticks, or starts the call" if self._ticks else "Enter starts the call"
-        return f"{ticks} · letters find or name a contact · Esc goes home"
+        ticks = "Enter ticks, or opens a card" if self._ticks else "Enter opens their card"
+        return f"{ticks} · F10 starts the call · letters find or name somebody"
 
 
 def _checklist(items: Sequence[Item], ticks: Mapping[str, bool]) -> tuple[Choice, ...]:
@@ -246,13 +242,9 @@ def _contact_choice(contact: Contact) -> Choice:
     return Choice(f"contact:{contact.id}", contact.name or "(no name)", known, "Contacts")
 
 
-def _draft_choice(draft: Mapping[str, str]) -> Choice:
-    name = draft.get("name", "")
-    return Choice(f"begun:{name}", f"Go on writing {name or 'a contact'}", "not saved yet")
-
-
-def _label(field: str) -> str:
-    return field.replace("_", " ").capitalize()
+def _draft_choice(contact: str, draft: Mapping[str, str]) -> Choice:
+    name = draft.get("name", "") or "a contact"
+    return Choice(f"begun:{contact}", f"Go on writing {name}", "not saved yet")
 
 
 def _new_choice(name: str) -> Choice:

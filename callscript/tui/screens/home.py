@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from callscript.script.problems import ScriptError
 from callscript.store.calls import CallRow
 from callscript.store.errors import StoreError
 from callscript.store.handover import papers_handed
@@ -12,6 +11,7 @@ from callscript.tui.duedesk import Asked, DueDesk
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
 from callscript.tui.screens.base import KeyScreen
+from callscript.tui.scriptrows import script_choices
 from callscript.tui.styled import Styled
 
 _RECENT = 30
@@ -72,19 +72,25 @@ class HomeScreen(KeyScreen):
             case "script":
                 self.notice = self.callscript.pick_contact(name)
             case "contact":
-                self.finder = Finder(f"Call {choice.label}: which script?", self._scripts(name))
+                self.finder = Finder(f"{choice.label}: call on which script?", self._with(name))
+            case "person":
+                self.notice = self.callscript.call_contact(name)
             case "with":
                 contact, _, script = name.partition(":")
                 self.notice = self.callscript.call_contact(contact, script)
             case _:
                 super().chosen(choice)
 
+    def _with(self, contact: str) -> tuple[Choice, ...]:
+        card = Choice(f"person:{contact}", "Their card", "history, and changing what is known")
+        return (*script_choices(self.callscript.place, f"with:{contact}:"), card)
+
     def _unfinished(self) -> Iterable[Choice]:
         for row in self.callscript.place.store.calls.unfinished():
             yield _call_choice(row, "Unfinished calls")
 
     def _shelved(self) -> Iterable[Choice]:
-        return self._scripts("")
+        return script_choices(self.callscript.place, "script:")
 
     def _due(self) -> Iterable[Choice]:
         return self._desk.read()
@@ -107,7 +113,7 @@ class HomeScreen(KeyScreen):
         if asked.call:
             self.notice = self.callscript.take_up(asked.call, asked.row)
         elif asked.ring:
-            self.finder = Finder("Call them now: which script?", self._scripts(asked.ring))
+            self.finder = Finder("Call them now: which script?", self._with(asked.ring))
         elif asked.finder is not None:
             self.finder = asked.finder
         else:
@@ -125,23 +131,6 @@ class HomeScreen(KeyScreen):
         handed = papers_handed(place, [row.id for row in rows])
         for row in rows:
             yield _call_choice(row, "Earlier calls", handed.get(row.id, ""))
-
-    def _scripts(self, contact: str) -> tuple[Choice, ...]:
-        place = self.callscript.place
-        rows = []
-        for number, path in enumerate(place.shelf.files()):
-            key = _DIGITS[number] if number < len(_DIGITS) else ""
-            prefix = f"with:{contact}:" if contact else "script:"
-            try:
-                opened = place.open(path)
-                label, about = opened.script.title, opened.script.summary
-            except ScriptError as error:
-                # The file's name says which one; its path would hide what is wrong.
-                found = error.problems[0]
-                about = f"line {found.span.line}: {found.message}"
-                label = f"{path.name} can't be used"
-            rows.append(Choice(f"{prefix}{path}", label, about, "Scripts", key=key))
-        return tuple(rows)
 
     def header_rows(self, width: int) -> list[Styled]:
         """The name, and who is calling."""
