@@ -156,3 +156,15 @@ def test_two_become_one_and_can_be_parted() -> None:
     assert names() == ["Bob", "Maria Lopez"]
     assert run("contacts", "merge", "maria", "maria").exit_code == Exit.BAD_INPUT
     assert run(*parting).exit_code == Exit.BAD_INPUT
+
+
+def test_the_queue_says_who_is_next_and_who_is_not_on_it() -> None:
+    assert "Nobody is to be called." in run("queue").stderr
+    Path("more.csv").write_text("Name,Phone,Value\nCarla,0301,\nDora,0302,5000\nEve,,1\n", "utf-8")
+    run("contacts", "import", "more.csv", "--yes")
+    run("contacts", "archive", "carla", "--because", "sold")
+    queue = run("queue")
+    assert queue.stdout == "1.  Dora  0302  not called yet    5000\n"
+    assert "Not on the list: 1 put aside (Carla); 1 without a phone (Eve)." in queue.stderr
+    assert "put aside: 20" in run("queue", "--all").stdout
+    assert [row["contact"]["name"] for row in json.loads(run("queue", "--json").stdout)] == ["Dora"]

@@ -19,6 +19,7 @@ COMMANDS = {
     "graph": "drawing",
     "schema": "schemas",
     "scripts": "scripts",
+    "queue": "queue",
     "contacts": "people:contacts",
     "calls": "calls",
     "show": "calls",

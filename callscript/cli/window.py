@@ -24,6 +24,7 @@ from callscript.store.decks import cards_on
 from callscript.store.errors import CallNotFound
 from callscript.store.library import OpenedScript, open_script
 from callscript.store.looks import recall_looks
+from callscript.store.queues import queue_in
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage, first_picture
@@ -47,6 +48,7 @@ def home(where: Where) -> None:
 @click.command
 @click.argument("script", shell_complete=complete_script)
 @click.option("--contact", metavar="WHO", help="Whom to call: a name, company, phone or id.")
+@click.option("--next", "first", is_flag=True, help="The first one of the queue.")
 @click.option("--pick", is_flag=True, help="Choose whom to call from a list first.")
 @click.option(
     "--opening", type=click.Choice(OPENINGS), help="Which of its openings; else found out."
@@ -59,6 +61,7 @@ def call(  # noqa: PLR0913 - one for each option
     script: str,
     contact: str | None,
     *,
+    first: bool,
     pick: bool,
     opening: Kind | None,
     rehearse: bool,
@@ -70,6 +73,8 @@ def call(  # noqa: PLR0913 - one for each option
     """
     if pick and contact:
         raise click.UsageError("--pick does not go with --contact.")
+    if first and (pick or contact):
+        raise click.UsageError("--next does not go with --contact or --pick.")
     path = where.shelf.find(script)
     # A script that is wrong is heard about first, and leaves no new store behind.
     early = None if where.has_store and _has_terminal() else open_script(path)
@@ -77,6 +82,8 @@ def call(  # noqa: PLR0913 - one for each option
 
     with where.writing("call window") as place:
         opened = early or place.open(path)
+        if first:
+            contact = _first_in_queue(place)
         meant = nearly(place, contact)
         if pick or meant:
             # Nobody has this name, and somebody nearly: who is meant is asked before the call.
@@ -90,6 +97,14 @@ def call(  # noqa: PLR0913 - one for each option
             return
         begun = place.begin(opened, called, rehearsal=rehearse, opening=opening)
         _show(place, Opening(session=begun))
+
+
+def _first_in_queue(place: Workplace) -> str:
+    """The id of whom to call next; raises `Failed`, saying why nobody is, if so."""
+    queue = queue_in(place.store, place.world.now())
+    if not queue.next:
+        raise Failed(f"Nobody is to be called. {queue.sentence}".strip(), Exit.BAD_INPUT)
+    return queue.next[0].contact.id
 
 
 def _look_first(place: Workplace, opened: OpenedScript, contact: Contact) -> bool:

@@ -79,6 +79,18 @@ class Calls:
         rest = f"WHERE contact IN ({ids}) AND rehearsal = 0 ORDER BY number DESC"
         return self._rows(rest, *contacts)
 
+    def last_with_each(self) -> tuple[tuple[CallRow, int], ...]:
+        """Give the last call to each contact, and how many there were; rehearsals are none."""
+        # Beside one max(), SQLite takes the other columns from the row that has it.
+        rest = "FROM calls WHERE contact IS NOT NULL AND rehearsal = 0 GROUP BY contact"
+        columns = ", ".join(_COLUMNS)
+        sql = " ".join(("SELECT", columns, ", count(*), max(number)", rest))
+        found = self.reader.rows(sql)
+        try:
+            return tuple((_row(row[:-2]), row[-2]) for row in found)
+        except ValueError as error:
+            raise damaged(self.reader.path, "a time in the list of calls") from error
+
     def find(self, prefix: str) -> CallRow:
         """Find the one call whose id is, or begins with, `prefix`; raises `CallNotFound`."""
         found = self._rows(

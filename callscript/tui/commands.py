@@ -284,6 +284,22 @@ COMMANDS: tuple[Command, ...] = (
         bar="new contact",
     ),
     Command(
+        "queue",
+        ("f3",),
+        "Call next",
+        "Whom to call next: callbacks that are due, then by value; and who is not on it, and why.",
+        ("home", "contact"),
+        bar="queue",
+    ),
+    Command(
+        "call_next",
+        ("f4",),
+        "The next one",
+        "The card of whoever is to be called next; Enter there starts the call.",
+        ("home", "contact"),
+        bar="next",
+    ),
+    Command(
         "edit_contact",
         ("f2",),
         "Change the contact",

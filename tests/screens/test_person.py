@@ -129,3 +129,30 @@ async def test_from_home_to_a_card_and_back(tmp_path: Path) -> None:
         assert " Contact" in shown(app)
         await type_keys(app, pilot, "enter", "1", "enter")
         assert isinstance(app.screen, PersonScreen | CallScreen)
+
+
+async def test_the_queue_is_a_key_away_and_says_who_is_not_on_it(tmp_path: Path) -> None:
+    place, _opening = with_maria(tmp_path)
+    said_no(place)
+    bob = Contact("bob", "Bob Stone", phone="555 0199", value="900")
+    place.store.contacts.save_all((bob, Contact("eve", "Eve"))).result(5)
+    async with window(place, Opening()) as (app, pilot):
+        await type_keys(app, pilot, "f3")
+        assert "1  Bob Stone" in shown(app)
+        assert "900 · not called yet" in shown(app)
+        assert "Maria Lopez, Lopez Bakeries" in shown(app)
+        assert "asked not to be called again" in shown(app)
+        assert "without a phone" in shown(app)
+        await type_keys(app, pilot, "escape", "f4", "win", "enter")
+        assert isinstance(app.screen, PersonScreen)
+        assert "Bob Stone" in shown(app)
+        await type_keys(app, pilot, "enter")
+        assert isinstance(app.screen, CallScreen)
+
+
+async def test_nobody_is_to_be_called(tmp_path: Path) -> None:
+    place, _opening = with_maria(tmp_path)
+    said_no(place)
+    async with window(place, opened(place, "win-back")) as (app, pilot):
+        await type_keys(app, pilot, "f4")
+        assert "Nobody is to be called. Not on the list: 1 asked not to be" in shown(app)

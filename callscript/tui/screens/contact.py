@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from callscript.call.people import Contact
 from callscript.script.contactfields import contact_fields
-from callscript.script.model import Item
+from callscript.script.model import Item, Script
 from callscript.store.library import OpenedScript
 from callscript.tui.callasides import KINDS_OF_CALL, next_kind_of_call
 from callscript.tui.contactform import ContactForm
@@ -12,8 +12,8 @@ from callscript.tui.content import blocked, box, line, spread, words
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows, form_rows
 from callscript.tui.opening import Opening
-from callscript.tui.screens.base import KeyScreen
 from callscript.tui.screens.person import PersonScreen
+from callscript.tui.screens.queueing import QueueingScreen
 from callscript.tui.styled import Styled
 
 _ANY = Opening()
@@ -23,7 +23,7 @@ _SESSION = Choice("nobody:", "Start the session", "@ and a name gives each a sea
 _FIRST = "Before you dial"
 
 
-class ContactScreen(KeyScreen):
+class ContactScreen(QueueingScreen):
     """Pick a contact, write a new one down, or start without one."""
 
     where = "contact"
@@ -85,8 +85,16 @@ class ContactScreen(KeyScreen):
         return {
             "new_contact": self._new_contact,
             "start_call": self._start_call,
+            **super().handlers(),
             "kind_of_call": self._next_kind,
         }
+
+    def call_queued(self, contact: str) -> None:
+        """Show the card of whoever is next, for a call on this script."""
+        known = self.callscript.place.store.contacts.get(contact)
+        if known is not None:
+            self._form = None
+            self._open_card(known)
 
     def _next_kind(self) -> None:
         self._kind = next_kind_of_call(self._opened.script, self._kind)
@@ -123,9 +131,7 @@ class ContactScreen(KeyScreen):
             case "nobody":
                 self._begin(None)
             case "contact":
-                contact = self.callscript.place.store.contacts.get(name)
-                if contact is not None:
-                    self._open_card(contact)
+                self.call_queued(name)
             case "new":
                 self._write_down(name)
             case "begun":
@@ -166,14 +172,10 @@ class ContactScreen(KeyScreen):
         if edit:
             card.run_command("edit_contact")
 
-    def _leave_form(self) -> None:
-        """Go back to the list; what was written waits there."""
-        self._form = None
-        self._refill()
-
     def _fill(self, form: ContactForm, key: str, character: str | None) -> None:
         if key == "escape" and form.form.line is None:
-            self._leave_form()
+            self._form = None
+            self._refill()
         elif form.press(key, character):
             self._start(form)
 
@@ -204,14 +206,7 @@ class ContactScreen(KeyScreen):
 
     def body_rows(self, width: int, height: int) -> list[Styled]:
         """The goal and a reassurance, then the list or the form."""
-        script = self._opened.script
-        card = [
-            row
-            for label, text in (("goal", script.goal), ("before", script.reassurance))
-            if text
-            for row in (*blocked(line(f" {label}", "dim"), words(text), width - 1, 9),)
-        ]
-        card = card[: max(0, height - 8)]
+        card = _goal_rows(self._opened.script, width)[: max(0, height - 8)]
         room = max(1, height - len(card) - 1)
         below = (
             form_rows(self._form.form, width, room)
@@ -227,6 +222,15 @@ class ContactScreen(KeyScreen):
             return "type into a row · Enter edits it or goes on · F10 starts the call · Esc back"
         ticks = "Enter ticks, or opens a card" if self._ticks else "Enter opens their card"
         return f"{ticks} · F10 starts the call · letters find or name somebody"
+
+
+def _goal_rows(script: Script, width: int) -> list[Styled]:
+    """What the call is for, and a word of reassurance."""
+    both = (("goal", script.goal), ("before", script.reassurance))
+    blocks = (
+        blocked(line(f" {at}", "dim"), words(text), width - 1, 9) for at, text in both if text
+    )
+    return [row for block in blocks for row in block]
 
 
 def _checklist(items: Sequence[Item], ticks: Mapping[str, bool]) -> tuple[Choice, ...]:

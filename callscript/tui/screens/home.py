@@ -10,7 +10,7 @@ from callscript.tui.content import line, spread
 from callscript.tui.duedesk import Asked, DueDesk
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
-from callscript.tui.screens.base import KeyScreen
+from callscript.tui.screens.queueing import QueueingScreen
 from callscript.tui.scriptrows import script_choices
 from callscript.tui.styled import Styled
 
@@ -18,7 +18,7 @@ _RECENT = 30
 _DIGITS = "123456789"
 
 
-class HomeScreen(KeyScreen):
+class HomeScreen(QueueingScreen):
     """Everything a caller can start from, as one list narrowed by typing."""
 
     where = "home"
@@ -80,6 +80,19 @@ class HomeScreen(KeyScreen):
                 self.notice = self.callscript.call_contact(contact, script)
             case _:
                 super().chosen(choice)
+
+    def call_queued(self, contact: str) -> None:
+        """Show a contact's card for the script they were called on last; else ask for one."""
+        place = self.callscript.place
+        before = place.store.calls.with_contact(*place.store.contacts.family(contact))
+        paths = {path.stem: path for path in place.shelf.files()}
+        path = paths.get(before[0].script) if before else None
+        if path is not None:
+            self.notice = self.callscript.call_contact(contact, str(path))
+            return
+        known = place.store.contacts.get(contact)
+        name = known.name or known.phone if known else "them"
+        self.finder = Finder(f"{name}: call on which script?", self._with(contact))
 
     def _with(self, contact: str) -> tuple[Choice, ...]:
         card = Choice(f"person:{contact}", "Their card", "history, and changing what is known")
