@@ -111,7 +111,7 @@ def _at_home(hand: Hand) -> None:
     hand.look(b"\x10", "Commands")
     hand.look(_pasted(HOSTILE), "/ ␛]52")
     hand.see(b"hostile here", "/ hostile here")
-    hand.see(b"\r", "letters find or name a contact")
+    hand.see(b"\r", "letters find or name somebody")
 
 
 def _before_the_call(hand: Hand) -> None:

@@ -110,7 +110,7 @@ class HomeScreen(QueueingScreen):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """What was said of something due can be taken back here, too."""
-        return {"undo": self._take_back}
+        return {**super().handlers(), "undo": self._take_back}
 
     @cached_property
     def _desk(self) -> DueDesk:
