@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from callscript.call.people import Contact
@@ -29,7 +29,7 @@ def rows_of(text: str, **wanted: str) -> list[dict[str, str]]:
     return [dict(entry.facts) for entry in read_csv(text, wanted).entries]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(MANY)
 def test_csv_comes_back_as_it_was(contacts: list[Contact]) -> None:
     text = contacts_csv(contacts)
@@ -42,7 +42,7 @@ def test_csv_comes_back_as_it_was(contacts: list[Contact]) -> None:
     assert not read.remarks
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(MANY)
 def test_vcards_come_back_as_they_were(contacts: list[Contact]) -> None:
     text = vcard_text(contacts).encode()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callscript.call.people import Contact
@@ -117,14 +117,14 @@ def test_who_says_nothing_new_is_the_same() -> None:
     assert intake.not_taken == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(MANY)
 def test_into_an_empty_store_all_come_as_they_were(contacts: list[Contact]) -> None:
     intake = take_in(read_csv(contacts_csv(contacts), {}), (), "add", ids())
     assert list(intake.to_save) == contacts
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(MANY, st.sampled_from(["skip", "fill", "replace", "add"]))
 def test_what_is_known_already_changes_nothing(
     contacts: list[Contact], duplicates: Duplicates
@@ -134,7 +134,7 @@ def test_what_is_known_already_changes_nothing(
     assert intake.not_taken == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(contacts(), contacts())
 def test_filling_in_takes_nothing_away(one: Contact, other: Contact) -> None:
     both = joined(one, other)

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from callscript.call import intents as i
 from callscript.call.people import Contact
@@ -78,7 +78,7 @@ def test_merging_takes_over_what_is_empty_and_tells_the_rest() -> None:
     assert both.stays == ("name: Anna Example",)
 
 
-@settings(max_examples=50)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(contacts(), contacts())
 def test_merging_loses_nothing(one: Contact, other: Contact) -> None:
     both = merged(one, other)
