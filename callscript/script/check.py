@@ -7,6 +7,7 @@ from callscript.script import (
     grouped,
     mentions,
     parts,
+    proofs,
     sections,
     shape,
     variants,
@@ -22,7 +23,7 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     """Find everything wrong with a built script, in file order.
 
     The way through it is only looked at when there is one: when all was read, and no goto or id is
-    wrong. Else one mistake would be told many times.
+    wrong. Else one mistake would be told many times. Proofs are only made of what is sound so far.
     """
     paths = Paths(script, document)
     found = list(bounded(parts.findings(script, paths)))
@@ -41,5 +42,6 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     if all_read and all(finding.severity is Severity.HINT for finding in found):
         # With a name misspelt somewhere, this may be the one that was meant.
         found += bounded(figures.unused(script))
+        found += bounded(proofs.findings(script, ways, paths)) if ways is not None else ()
     problems = [placed(finding, document) for finding in found]
     return sorted(problems, key=lambda p: (p.span.line, p.span.column))

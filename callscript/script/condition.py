@@ -205,7 +205,7 @@ _SIGNS: dict[Sign, Callable[[float, float], float]] = {
 }
 
 
-def _compared(left: Value | None, sign: Operator, right: Value | None) -> bool:
+def compared(left: Value | None, sign: Operator, right: Value | None) -> bool:
     """Compare like with like; a text with a number only if it is one."""
     if left is None or right is None:
         return False
@@ -222,14 +222,14 @@ def _compared(left: Value | None, sign: Operator, right: Value | None) -> bool:
 
 
 def _compare(this: Compare, known: Circumstances) -> bool:
-    return _compared(value_of(this.left, known), this.operator, value_of(this.right, known))
+    return compared(value_of(this.left, known), this.operator, value_of(this.right, known))
 
 
 def _one_of(this: OneOf, known: Circumstances) -> bool:
     found = value_of(this.item, known)
     if found is None:
         return False
-    return any(_compared(found, "==", value) for value in this.values) is not this.is_not
+    return any(compared(found, "==", value) for value in this.values) is not this.is_not
 
 
 def _within(this: Within, known: Circumstances) -> bool:
@@ -237,7 +237,7 @@ def _within(this: Within, known: Circumstances) -> bool:
     if item is None or many is None:
         return False
     among = many if isinstance(many, tuple) else (many,)
-    return any(_compared(item, "==", one) for one in among) is not this.is_not
+    return any(compared(item, "==", one) for one in among) is not this.is_not
 
 
 def _unread(this: Unread, known: Circumstances) -> bool:

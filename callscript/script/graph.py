@@ -16,7 +16,7 @@ Graph = Mapping[str, AbstractSet[str]]
 """What comes up next, by step id; END leads nowhere. A goto to no step at all is left out."""
 
 _TOPICS = "topics:"
-_BACK = "(back)"
+BACK = "(back)"
 """A node between the way out of a section interrupts lead to, and every step."""
 _INTERRUPTS = "(interrupts)"
 """A node between every step and those that interrupts lead to; no step can have this id."""
@@ -40,18 +40,18 @@ class Ways:
         """
         found: dict[str, AbstractSet[str]] = {}
         for section in self.script.sections:
-            out = self._out(section)
+            out = self.out(section)
             for step, after in zip_longest(section.steps, section.steps[1:]):
                 found[step.id] = {after.id if after is not None else out}
             if section.order == "free":
-                topics = f"{_TOPICS}{section.id}"
+                topics = topics_of(section)
                 found[topics] = {out, *(step.id for step in section.steps)}
                 found.update((step.id, {topics}) for step in section.steps)
             elif section.repeat is not None:
                 found[section.steps[-1].id] = {out, section.steps[0].id}
         return found
 
-    def _out(self, section: Section) -> str:
+    def out(self, section: Section) -> str:
         """The node past a section's last step."""
         if section.shared:
             return exit_of(section)
@@ -72,13 +72,25 @@ class Ways:
         return found
 
     def _successors(self, step: Step) -> set[str]:
-        gotos = {response.goto for response in step.responses if response.goto}
-        targets = {self.target(goto) for goto in gotos}
+        gotos = [response.goto for response in step.responses]
         # A code in place of an answer leads on as a response without a goto does.
-        on = not step.responses or bool(step.unread)
-        if on or any(response.goto is None for response in step.responses):
-            targets |= {self.target(step.goto)} if step.goto else self.below[step.id]
-        return {target for target in targets if target is not None}
+        goes_on = not gotos or bool(step.unread) or None in gotos
+        return {
+            target
+            for values, targets in self.leading(step)
+            for target in targets
+            if values or goes_on
+        }
+
+    def leading(self, step: Step) -> Iterator[tuple[tuple[str, ...], AbstractSet[str]]]:
+        """Where answers lead, those that lead alike together; last, where no answer leads."""
+        gotos = [(response.value, response.goto) for response in step.responses]
+        for goto in dict.fromkeys(goto for _, goto in gotos if goto):
+            if target := self.target(goto):
+                yield tuple(value for value, other in gotos if other == goto), {target}
+        here = tuple(value for value, goto in gotos if not goto)
+        target = self.target(step.goto) if step.goto else None
+        yield here, self.below[step.id] if not step.goto else {target} if target else set()
 
     def target(self, goto: str) -> str | None:
         """The node a goto leads to; None for one that leads nowhere."""
@@ -115,20 +127,27 @@ class Ways:
             section = self.script.section_of[target]
             if section.shared:
                 # Back to whatever step it was thrown in at.
-                found[exit_of(section)].add(_BACK)
-        if any(_BACK in targets for targets in found.values()):
-            return {**found, _BACK: set(self.script.steps)}
+                found[exit_of(section)].add(BACK)
+        if any(BACK in targets for targets in found.values()):
+            return {**found, BACK: set(self.script.steps)}
         return dict(found)
 
     @cached_property
     def passing(self) -> Graph:
-        """What comes up after each step that can be passed over."""
-        return {
-            step.id: self.below[step.id]
-            for section in self.script.sections
-            for step in section.steps
-            if step.when is not None or section.when is not None
-        }
+        """What comes up after each step that can be passed over.
+
+        A section gone through for entries may have none, wherever it is entered.
+        """
+        found: dict[str, AbstractSet[str]] = {}
+        for section in self.script.sections:
+            may_be_empty = section.repeat is not None and section.repeat.until is None
+            out = {self.out(section)} if may_be_empty else set[str]()
+            for step in section.steps:
+                if step.when is not None or section.when is not None:
+                    found[step.id] = {*self.below[step.id], *out}
+                elif out:
+                    found[step.id] = out
+        return found
 
     @cached_property
     def onward(self) -> Graph:
@@ -137,6 +156,17 @@ class Ways:
         return {
             name: {*next_up, *passing.get(name, ())} for name, next_up in self.following.items()
         }
+
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """Nodes that lead to each other, shown or passed over; a group before those it leads to."""
+        return rounds(self.onward)
+
+    @cached_property
+    def looping(self) -> set[str]:
+        """Nodes that can lead back to themselves; where there are none, every call ends."""
+        several = {name for group in self.groups if len(group) > 1 for name in group}
+        return several | {name for name, targets in self.onward.items() if name in targets}
 
     @cached_property
     def interrupting(self) -> set[str]:
@@ -152,8 +182,12 @@ class Ways:
     @cached_property
     def shown(self) -> set[str]:
         """Every step some call can come to, and END if one does."""
-        found = reachable(self.onward, {*self.starts, *self.interrupting})
-        return {name for name in found if name == END or name in self.script.steps}
+        return {name for name in self.reached if name == END or name in self.script.steps}
+
+    @cached_property
+    def reached(self) -> set[str]:
+        """Every node some call can come to."""
+        return reachable(self.onward, {*self.starts, *self.interrupting})
 
     @cached_property
     def _before(self) -> "_Before":
@@ -162,6 +196,11 @@ class Ways:
     def can_precede(self, earlier: str, later: str) -> bool:
         """Whether `earlier` can have been shown when `later` comes up."""
         return self._before.can_precede(earlier, later)
+
+
+def topics_of(section: Section) -> str:
+    """The node for the topics of a section in free order; no step can have this id."""
+    return f"{_TOPICS}{section.id}"
 
 
 def exit_of(section: Section) -> str:

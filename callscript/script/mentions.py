@@ -32,7 +32,7 @@ _ALIKE = 0.8
 def findings(script: Script, paths: Paths, ways: Ways | None) -> Iterator[Finding]:
     """Look at all expressions and wordings; at the order of steps only if `ways` are known."""
     mentions = _Mentions(script, ways)
-    for path, condition, steps in _conditions(script, paths):
+    for path, condition, steps in conditions(script, paths):
         yield from mentions.in_condition(path, condition, steps)
     for computed in script.computes:
         yield from mentions.in_value(("compute", computed.name, "of"), computed.of)
@@ -65,7 +65,7 @@ _Asking = tuple[Path, Condition, Sequence[Step]]
 """A condition, where it is written, and the steps that come up with it."""
 
 
-def _conditions(script: Script, paths: Paths) -> Iterator[_Asking]:
+def conditions(script: Script, paths: Paths) -> Iterator[_Asking]:
     """All conditions of a script, but those that are part of a wording."""
     for key, gate in (("requires", script.requires), ("asks_when", script.asks_when)):
         if gate is not None:

@@ -23,7 +23,7 @@ def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
     """
     seen = set(ways.shown)
     if unshown := ways.script.steps.keys() - seen:
-        for group in rounds(ways.onward):
+        for group in ways.groups:
             names = sorted(set(group) & unshown, key=script.places.__getitem__)
             if names and seen.isdisjoint(names):
                 seen |= reachable(ways.onward, names, seen)

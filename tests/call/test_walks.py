@@ -16,7 +16,10 @@ from callscript.call.events import Opening
 from callscript.call.offering import open_offers
 from callscript.call.people import Contact
 from callscript.call.standing import standings
-from callscript.script.load import load
+from callscript.script.arrivals import Arrivals
+from callscript.script.condition import Fact
+from callscript.script.graph import Ways
+from callscript.script.load import Loaded, load
 from callscript.script.model import (
     ChoicesField,
     FormField,
@@ -26,7 +29,9 @@ from callscript.script.model import (
     Script,
     Step,
 )
+from callscript.script.places import step_of
 from callscript.script.problems import ScriptError
+from callscript.script.suppose import Supposing
 from tests.call.making import KIM, START, Talk
 from tests.call.written import written
 
@@ -36,13 +41,15 @@ PEOPLE = (
     Contact("c", fields={"consent": "no", "children": "Ana, Ben, Cleo, Dan"}),
 )
 KEPT: tuple[NoteKind, ...] = ("promise", "concern")
+ANSWERS = 40
+"""Keys that answer and go on, after which a call that can end mostly has."""
 OPENINGS: tuple[Opening, ...] = ("first", "callback", "inbound", "voicemail")
 
 
-def usable(text: str) -> Script:
+def usable(text: str) -> Loaded:
     """A script that passes the check; other examples are thrown away."""
     try:
-        return load(text.encode(), "call.toml").script
+        return load(text.encode(), "call.toml")
     except ScriptError:
         assume(False)
         raise
@@ -133,10 +140,26 @@ def walked(talk: Talk, random: Random, keys: int) -> None:
         looked_at(talk)
 
 
+def comes_to_an_end(talk: Talk, random: Random) -> bool:
+    """Whether answering and going on leads past the last step; an interrupt's reply is given."""
+    for _ in range(ANSWERS):
+        here = talk.script.steps.get(talk.at or "")
+        if here is None:
+            return True
+        keys = iter((i.GoOn(),)) if random.random() < 0.2 else answers(here, random)
+        at, version = talk.at, talk.state.version
+        for key in keys:
+            if talk.at == at:
+                talk.attempt(key)
+        if talk.state.version == version:
+            talk.attempt(i.GoOn())
+    return False
+
+
 @settings(max_examples=100)
 @given(written(), st.integers(0, 10**6))
 def test_any_keys_from_any_step_can_be_pressed_and_the_call_ended(text: str, seed: int) -> None:
-    script, random = usable(text), Random(seed)
+    script, random = usable(text).script, Random(seed)
     talk = started(script, random)
     walked(talk, random, 25)
     for step in random.sample(script.order, 2):
@@ -144,6 +167,69 @@ def test_any_keys_from_any_step_can_be_pressed_and_the_call_ended(text: str, see
         walked(talk, random, 6)
     talk.do(i.EndCall(), i.WrapUp())
     assert talk.state.phase == "done"
+
+
+def straight(talk: Talk, random: Random) -> Iterator[i.Intent]:
+    """Keys of a call that is made step by step: no jumps, no answers to other steps."""
+    here = talk.script.steps.get(talk.at or "")
+    if here is not None and random.random() < 0.75:
+        return iter((i.GoOn(),)) if random.random() < 0.25 else answers(here, random)
+    thrown_in = i.RaiseInterrupt(random.choice(talk.script.interrupts).id)
+    return iter(
+        random.choice(
+            (
+                (i.GoBack(),),
+                (i.GoBack(), i.GoBack()),
+                (i.GoForward(),),
+                (i.Undo(),),
+                (i.Redo(),),
+                (thrown_in, i.LeaveInterrupt()),
+                (i.LeaveUnread("dont_know"),),
+                (i.KeepNote("call back", "promise"),),
+                (i.MakeOffer("rebate"), i.SettleOffer(taken=True)),
+                (i.ClearAnswer(),),
+            )
+        )
+    )
+
+
+def is_known(talk: Talk, arrivals: Arrivals) -> bool:
+    """Whether what a call is told now is among what was thought possible on its step."""
+    step = step_of(talk.at or "")
+    known = flow.what_counts(talk.script, talk.state)
+    for about, domain in arrivals.shown.get(step, {}).items():
+        value = known.fact(about.name) if isinstance(about, Fact) else None
+        listed = domain.values is None or value in domain.values
+        within = not isinstance(value, int) or domain.low <= value <= domain.high
+        if value is not None and not (listed and within):
+            return False
+    return not step or step in arrivals.shown
+
+
+@settings(max_examples=100)
+@given(written(), st.integers(0, 10**6))
+def test_what_is_proved_is_so_on_every_call_made_step_by_step(text: str, seed: int) -> None:
+    """Nothing is shown that can't be, nothing known that isn't so, and no hint withheld."""
+    loaded, random = usable(text), Random(seed)
+    script, arrivals = loaded.script, Arrivals(Ways(loaded.script), Supposing(loaded.script))
+    never = {p.message.split("'")[1] for p in loaded.hints if p.code == "never-ends-so"}
+    for _ in range(2):
+        talk = started(script, random)
+        for _ in range(20):
+            for key in straight(talk, random):
+                talk.attempt(key)
+            assert is_known(talk, arrivals)
+            assert flow.outcome_of(script, talk.state) not in never
+    if "may-go-round" not in {problem.code for problem in loaded.hints}:
+        step = random.choice(script.order)
+        assert any(ends_from(script, step, Random(seed + n)) for n in range(30)), step
+
+
+def ends_from(script: Script, step: str, random: Random) -> bool:
+    """Whether a call that was taken to a step comes to an end."""
+    talk = started(script, random)
+    talk.attempt(i.Jump(step))
+    return comes_to_an_end(talk, random)
 
 
 ROUND = """

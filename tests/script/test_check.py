@@ -147,7 +147,7 @@ def test_marks_are_placed_in_any_kind_of_text(quotes: str) -> None:
         "reason == story and contact.value != story and 1 <= score",
         "contact.value > 5 and contact.value < score and caller.name == 'Ana'",
         "today > '2026-01-01' and days(story, today) > 3 and weekday in ['monday', 'friday']",
-        "answered(reason) and not unread(score) and reason != refused and score == dont_know",
+        "answered(reason) and not unread(score) and reason != refused and score != skipped",
         "score / 2 + 1 > min(score, 3) and attempt > 1 and opening == 'callback'",
         "first(reason, story) == 'price' or years(story, today) >= 18",
         "noted('promise') or visits('part') > 1 or has(contact.email) or asked(story)",
