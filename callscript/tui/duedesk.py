@@ -55,6 +55,7 @@ class DueDesk:
         self._said = said
         self._chosen: Due | None = None
         self.owed: tuple[Due, ...] = ()
+        self._others: tuple[Choice, ...] | None = None
 
     @property
     def _here(self) -> duelist.Here:
@@ -62,14 +63,16 @@ class DueDesk:
 
     def read(self) -> tuple[Choice, ...]:
         """Read the store anew; gives the rows to show first. Raises `StoreError`."""
-        self.owed = ()
+        self.owed, self._others = (), None
         self.owed = self._place.store.commitments.due()
         more = (duelist.more_choice(self.owed),) if len(self.owed) > duelist.FIRST else ()
         return (*duelist.due_choices(self.owed[: duelist.FIRST], self._here), *more)
 
     def others(self) -> tuple[Choice, ...]:
-        """The rows out of sight."""
-        return duelist.due_choices(self.owed, self._here)[duelist.FIRST :]
+        """The rows out of sight; made when they are first looked for, as they may be thousands."""
+        if self._others is None:
+            self._others = duelist.due_choices(self.owed, self._here)[duelist.FIRST :]
+        return self._others
 
     def chosen(self, choice: Choice) -> Asked:
         """Do what a row stands for."""

@@ -43,7 +43,7 @@ class Finder:
     `lead` is text to read above the rows (a voicemail, say); `offer` makes a last row out of what
     was typed (a new contact of that name, say); `none` is said where there are no rows at all.
     `hint` says how to use the list where that isn't as usual; `tab` gives what Tab chooses from a
-    row, else it goes to the next kind of rows. `also` are rows that only typing brings up.
+    row, else it goes to the next kind of rows. `also` gives rows that only typing brings up.
     """
 
     title: str
@@ -53,7 +53,7 @@ class Finder:
     none: str = "There is nothing here yet."
     hint: str = ""
     tab: Callable[[Choice], Choice] | None = None
-    also: tuple[Choice, ...] = ()
+    also: Callable[[], tuple[Choice, ...]] = tuple
     query: str = ""
     marked: int = 0
     rows: tuple[Choice, ...] = field(init=False)
@@ -127,7 +127,7 @@ class Finder:
         if not wanted:
             self.rows = self.choices
             return
-        everything = (*self.choices, *self.also)
+        everything = (*self.choices, *self.also())
         sure = _containing(everything, wanted)
         offered = () if self.offer is None else (self.offer(wanted),)
         # Letters merely scattered over a name must not come before the new one: Mae is not Maria.

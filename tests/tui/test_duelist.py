@@ -1,5 +1,7 @@
 """What is due, as rows: what is late first says so, and no word that is no day is guessed."""
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +14,7 @@ from callscript.plan.commitment import Commitment
 from callscript.store.commitments import Due
 from callscript.tui.duelist import (
     Here,
+    all_finder,
     day_finder,
     due_choices,
     due_named,
@@ -21,6 +24,7 @@ from callscript.tui.duelist import (
     when_due,
 )
 from callscript.tui.finder import Choice, Finder
+from callscript.tui.listviews import finder_rows
 from tests.nasty import NASTY
 
 NEW_YORK = "America/New_York"
@@ -128,3 +132,25 @@ def test_an_item_has_its_row_in_the_wrap_up() -> None:
     assert row_of("n1:action") == "n1:due"
     assert row_of("n1:verify") == "n1:verify_by"
     assert row_of("callback") == "outcome"
+
+
+def test_thousands_of_items_are_painted_like_twenty_and_found_by_typing() -> None:
+    def spent(items: int, act: Callable[[Finder], object]) -> float:
+        finder = all_finder([replace(OF, call=f"call-{n}") for n in range(items)], HERE)
+        times = []
+        for _ in range(5):
+            begun = time.perf_counter()
+            act(finder)
+            times.append(time.perf_counter() - begun)
+        return min(times)
+
+    def paint(finder: Finder) -> object:
+        return finder_rows(finder, 80, 20)
+
+    def look(finder: Finder) -> None:
+        finder.query = ""
+        finder.press("c", "c")
+
+    # What is out of sight costs a headline's search each, and never more than in proportion.
+    assert spent(2000, paint) < 8 * spent(20, paint)
+    assert spent(2000, look) < 60 * spent(100, look)

@@ -185,7 +185,7 @@ def test_tab_goes_to_the_next_kind_and_round_again() -> None:
 
 
 def test_rows_out_of_sight_are_found_by_typing() -> None:
-    found = Finder("Home", ROWS[:1], also=ROWS[1:])
+    found = Finder("Home", ROWS[:1], also=lambda: ROWS[1:])
     assert ids(found) == ["step:hello"]
     typed(found, "invoice")
     assert ids(found) == ["note:n1"]

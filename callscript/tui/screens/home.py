@@ -41,7 +41,7 @@ class HomeScreen(QueueingScreen):
                 choices += part()
             except StoreError as error:
                 self.notice = str(error)
-        self.rows = Finder("", tuple(choices), also=self._desk.others())
+        self.rows = Finder("", tuple(choices), also=self._desk.others)
 
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the list, or open a row."""
