@@ -154,22 +154,28 @@ class _Player:
 
     def _go_on(self, here: str, answers: Mapping[str, t.Said]) -> None:
         intents: Iterable[i.Intent] = (i.GoOn(),)
+        name = None
         if self.session.state.interrupt is not None:
             intents = (i.LeaveInterrupt(),)
-        elif (name := step_of(here)) in answers and not self._is_answered(here):
+        elif (name := _meant(here, answers)) is not None and not self._is_answered(here):
             step = self.session.script.steps[here]
             said = _on_ladder(self.session.state, step, answers[name])
             intents = _given(self.tape, ("answers", name), step, said)
         self._answered = here
         for intent in intents:
             if refusal := self.session.do(intent):
-                place: Path = ("answers", step_of(here))
+                place: Path = ("answers", name or step_of(here))
                 raise self.tape.problem(place, "refused", refusal.reason)
 
     def _is_answered(self, here: str) -> bool:
         """Whether the call stayed on the step it has just answered: there was more to ask there."""
         known = {*self.session.state.answers, *self.session.state.unread}
         return self._answered == here and here in known
+
+
+def _meant(here: str, answers: Mapping[str, t.Said]) -> str | None:
+    """The name a place is answered by: its own ("age#2"), else its step's, for every entry."""
+    return next((name for name in (here, step_of(here)) if name in answers), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,7 @@ class _Moment:
 
     def target(self, to: str | None) -> Step | None:
         """The step an answer or note is put on: the one on the screen, unless another is named."""
-        if to is not None:
+        if to is not None and to not in self.script.steps:
             self.known("to", to, "step", self.script.order)
         return self.script.steps.get(to or self.session.state.position or "")
 

@@ -39,7 +39,16 @@ from callscript.script.model import MOST_SEATS, NoteKind
 from callscript.script.positions import Path
 from callscript.script.problems import Problem, ScriptError
 from callscript.script.toml import Document, parse
-from callscript.script.written import Id, Language, Line, Texts, Words, Written, listed
+from callscript.script.written import (
+    PLACE_PATTERN,
+    Id,
+    Language,
+    Line,
+    Texts,
+    Words,
+    Written,
+    listed,
+)
 
 Word = Literal[
     "on", "back", "forward", "return", "clear", "undo", "redo", "murmur", "leave", "end", "done"
@@ -54,6 +63,10 @@ NoteName = Annotated[str, Field(pattern=r"^[a-z]+ [1-9][0-9]{0,3}$")]
 
 Seat = Annotated[int, Field(ge=0, le=MOST_SEATS)]
 """A seat at the table by its number; 0 is nobody named."""
+
+
+Place = Annotated[str, Field(pattern=PLACE_PATTERN)]
+"""A step, or one in an entry of a repeated section: "age#2"."""
 
 
 class WrittenAct(Written):
@@ -89,10 +102,10 @@ time; a form's blanks in a table. ``{ value = …, words = … }`` says what "so
 
 
 class AnswerAct(WrittenAct):
-    """An answer; `to` names another step than the one on the screen."""
+    """An answer; `to` names another step than the one on the screen, "age#2" one in an entry."""
 
     answer: Said
-    to: Id | None = None
+    to: Place | None = None
 
 
 _TICKS = (
@@ -396,11 +409,12 @@ ANY_STEPS = "..."
 class WrittenPlay(Written):
     """What tapes and cases share: who is called and when, what is done, what must come of it.
 
-    `at` pins the clock: the call begins then, and each act takes `pace` seconds. A contact may have
-    any field beside the usual ones; a plain text is the name. `attempt` and `opening` say which
-    kind of call it is. `path` is every step shown, in order; `says` are texts read aloud on the
-    way, in order; `plan` are texts in the plan's lines; `checks` are all that don't fit at the end,
-    and `offers` say what became of each.
+    `at` pins the clock: the call begins then, and each act takes `pace` seconds. A contact may
+    have any field beside the usual ones; a plain text is the name. `attempt` and `opening` say
+    which kind of call it is. Answers go by step, "age#2" by step and entry. `path` is every
+    step shown, in order; `says` are texts read aloud on the way, in order; `plan` are texts in
+    the plan's lines; `checks` are all that don't fit at the end, and `offers` say what became
+    of each.
     """
 
     caller: WrittenCaller | None = None
@@ -409,7 +423,7 @@ class WrittenPlay(Written):
     opening: Opening = "first"
     at: datetime | None = None
     pace: int = Field(10, ge=1, le=3600)
-    answers: dict[Id, Said] | None = None
+    answers: dict[Place, Said] | None = None
     do: list[AnyAct] = Field([])
     path: list[Id | Literal["..."]] | None = Field(None, min_length=1)
     says: Texts = Field([])

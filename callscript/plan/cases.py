@@ -110,7 +110,8 @@ def _elsewhere(name: str, walked: list[str], at: int, may_wait: bool) -> tuple[s
 def _answers(tape: Tape, played: Played) -> Iterator[ScriptError]:
     """An answer the call never asked for means that it went another way."""
     script, state = played.session.script, played.session.state
-    given = {step_of(place) for place in (*state.answers, *state.unread)}
+    given = {*state.answers, *state.unread}
+    given |= {step_of(place) for place in given}
     for name in tape.written.answers or {}:
         place: Path = ("answers", name)
         if name not in script.steps:

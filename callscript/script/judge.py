@@ -15,6 +15,7 @@ from callscript.script.toml import NO_SECTION, Document
 from callscript.script.written import (
     GOTO_PATTERN,
     ID_PATTERN,
+    PLACE_PATTERN,
     Written,
     WrittenInterrupt,
     WrittenResponse,
@@ -28,6 +29,7 @@ _PATTERNS = {
     ID_PATTERN: "a small letter, then small letters, digits and _ (at most 40)",
     GOTO_PATTERN: "a small letter, then small letters, digits and _ (at most 40)",
     r"^[1-9][0-9]{0,2} (hour|day|week)s?$": "a number of hours, days or weeks, such as 2 days",
+    PLACE_PATTERN: "a step's name, and in a repeated section # and the entry's number, as in age#2",
     r"^contact\.[a-z][a-z0-9_]{0,39}$": "contact. and a field's name, such as contact.children",
     r"^[a-z][a-z0-9-]{0,39}$": "a small letter, then small letters, digits and - (at most 40)",
     r"^[0-9a-z]$": "one digit or one small letter",

@@ -23,6 +23,8 @@ from callscript.script.model import MOST_SEATS, NoteKind, UnreadCode
 
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 
+PLACE_PATTERN = r"^[a-z][a-z0-9_]{0,39}(#[1-9][0-9]{0,2})?$"
+
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 """A name other parts of the script refer to; also usable in conditions and placeholders."""
 

@@ -4,7 +4,8 @@ import pytest
 
 from callscript.call.replay import prove
 from callscript.call.session import Session
-from callscript.call.tape import read_tape
+from callscript.call.tape import cases_in, read_tape
+from callscript.plan.cases import failures
 from callscript.script.problems import ScriptError
 from tests.script.making import loaded
 
@@ -104,3 +105,53 @@ def test_what_cant_be_answered_is_said_with_its_place(act: str, code: str) -> No
         played(f"do = [{act}]")
     (problem,) = caught.value.problems
     assert (problem.code, problem.span.line) == (code, 1)
+
+
+HOUSEHOLD = """
+title = "Household"
+[[sections]]
+id = "start"
+title = "Start"
+steps = [{ id = "how_many", ask = "How many?", answer = "number" }]
+[[sections]]
+id = "people"
+title = "People"
+repeat = { each = "person", count = "how_many" }
+steps = [
+    { id = "name", ask = "Who?", answer = "text" },
+    { id = "age", ask = "How old?", answer = "number" },
+]
+"""
+
+
+def walked(*lines: str) -> Session:
+    script = loaded(HOUSEHOLD, "household.toml").script
+    return prove(read_tape("\n".join(lines).encode(), "tape.toml"), script).session
+
+
+def test_entries_are_answered_all_alike_or_each_by_its_number() -> None:
+    state = walked('answers = { how_many = 3, name = "Ana", age = 40, "age#2" = 7 }').state
+    ages = {name: answer.value for name, answer in state.answers.items() if "age" in name}
+    assert ages == {"age#1": 40, "age#2": 7, "age#3": 40}
+    state = walked(
+        "[answers]", "how_many = 1", "[[do]]", "answer = 8", 'to = "age#1"', 'step = "name"'
+    ).state
+    assert state.answers["age#1"].value == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("age#9", "never-asked"),
+        ("how_many#1", "no-step"),
+        ("ages#1", "no-step"),
+        ("age#0", "wrong-form"),
+    ],
+)
+def test_an_entry_there_is_none_of_is_told(name: str, code: str) -> None:
+    with pytest.raises(ScriptError) as caught:
+        case = f'[[cases]]\nname = "C"\nanswers = {{ how_many = 2, "{name}" = 3 }}\n'
+        loaded_script = loaded(HOUSEHOLD + case, "household.toml")
+        for failure in failures(cases_in(loaded_script.document), loaded_script.script):
+            raise ScriptError([failure])
+    assert [problem.code for problem in caught.value.problems] == [code]
