@@ -296,14 +296,14 @@ def _examples(document: Path, *kinds: str) -> Iterator[_Example]:
             yield _Example(kind, text)
 
 
-_LOADED = [
+LOADED = [
     example
     for document in (GUIDE, REFERENCE)
     for example in _examples(document, "", "top", "section", "step")
 ]
 
 
-@pytest.mark.parametrize("example", _LOADED, ids=lambda example: example.text[-40:].strip())
+@pytest.mark.parametrize("example", LOADED, ids=lambda example: example.text[-40:].strip())
 def test_an_example_has_no_problem(example: _Example) -> None:
     loaded = load(example.script.encode(), "example.toml")
     assert loaded.hints == ()
@@ -376,7 +376,7 @@ def test_every_fence_is_of_a_kind_that_is_tested() -> None:
 
 
 def test_every_key_of_a_script_has_an_example() -> None:
-    used = {key for example in _LOADED for key in _keys_in(tomli.loads(example.text))}
+    used = {key for example in LOADED for key in _keys_in(tomli.loads(example.text))}
     models = [found for found in vars(written).values() if _is_table(found)]
     assert models
     assert {key for model in models for key in model.model_fields} - used == set()
@@ -387,7 +387,7 @@ def _is_table(found: object) -> bool:
 
 
 def test_every_key_of_a_case_has_an_example_and_is_told() -> None:
-    used = {key for example in _LOADED for key in _keys_in(tomli.loads(example.text))}
+    used = {key for example in LOADED for key in _keys_in(tomli.loads(example.text))}
     told = set(re.findall(r"`(\w+)`", REFERENCE.read_text("utf-8")))
     assert set(WrittenCase.model_fields) - told == set()
     assert set(WrittenCase.model_fields) - used == {"caller", "pace", "attempt", "opening"}
