@@ -8,6 +8,7 @@ from callscript.script.check import check
 from callscript.script.judge import judge
 from callscript.script.model import Script
 from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Severity
+from callscript.script.salvage import rest_of
 from callscript.script.toml import Document, parse
 
 
@@ -26,7 +27,11 @@ def load(raw: bytes, file: str) -> Loaded:
     `file` is its name for messages; the part before the last dot makes the default id.
     """
     document = parse(raw, file)
-    written = judge(document)
+    try:
+        written = judge(document)
+    except ScriptError as error:
+        more = rest_of(document, error.problems, _default_id(file))
+        raise ScriptError([*error.problems, *more]) from None
     builder = Builder(document)
     script = builder.script(written, default_id=_default_id(file))
     unread = builder.problems[:MOST_PROBLEMS]
