@@ -20,6 +20,7 @@ from callscript.plan.cases import failures
 from callscript.script.drafting import Brief, blank, name_for, quoted, quoted_line, retitled
 from callscript.script.load import load
 from callscript.script.toml import parse
+from callscript.script.wording import parse as parse_wording
 from tests.program import start
 from tests.script.making import SHIPPED
 from tests.test_cli import Desk
@@ -110,6 +111,14 @@ def test_asked_for_everything_a_person_gets_the_script_they_told() -> None:
     assert "".join(map(str, script.steps["hello"].say)) == "Hello {there}"
     assert "".join(map(str, script.steps["question"].ask)) == "How was it?"
     assert sound(draft.text)
+
+
+def test_a_place_typed_into_an_answer_is_one() -> None:
+    person = answering("Visit", "blank", "x", "Hi {contact.first_name|there}, {x} {caller.mail|}")
+    script = load(drafted(None, None, None, person).text.encode(), "x.toml").script
+    assert script.steps["hello"].say == parse_wording(
+        "Hi {contact.first_name|there}, {{x}} {{caller.mail|}}"
+    )
 
 
 def test_who_presses_enter_gets_a_sound_script() -> None:

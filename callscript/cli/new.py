@@ -106,7 +106,8 @@ def checked_name(name: str) -> str:
 
 def _chosen(ask: Ask) -> str:
     """A template, asked for until one is named."""
-    while (answer := ask(f"Begin with {', '.join(_TEMPLATES)}", "blank")) not in _TEMPLATES:
+    copies = ", ".join(_TEMPLATES[1:])
+    while (answer := ask(f"Begin with a copy ({copies}), or", "blank")) not in _TEMPLATES:
         say(near(answer, _TEMPLATES))
     return answer
 

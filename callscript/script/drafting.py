@@ -85,15 +85,27 @@ def blank(brief: Brief, name: str) -> str:
         "name": name,
         "title": title if title != '""' else '"My script"',
         "goal": quoted(brief.goal.strip() or "Learn one thing: how is it going?"),
-        "opening": quoted(literal(brief.opening.strip()) or _OPENING),
-        "question": quoted(literal(brief.question.strip()) or _QUESTION),
-        "closing": quoted(literal(brief.closing.strip()) or _CLOSING),
+        "opening": quoted(_with_places(brief.opening.strip()) or _OPENING),
+        "question": quoted(_with_places(brief.question.strip()) or _QUESTION),
+        "closing": quoted(_with_places(brief.closing.strip()) or _CLOSING),
         "responses": listed,
         "answer": first,
         "schema": SCHEMA_LINE,
     }
     # One pass: what a person wrote is never looked through for places of ours.
     return re.sub(r"<(\w+)>", lambda place: words[place[1]], _BLANK)
+
+
+_PLACE = re.compile(
+    r"(\{(?:contact\.[a-z][a-z0-9_]{0,39}|caller\.(?:name|company|phone)|today|part_of_day)"
+    r"(?:\|[^{}]*)?\})"
+)
+
+
+def _with_places(text: str) -> str:
+    """Words in which places for what every call knows stay such; all other braces are read."""
+    pieces = _PLACE.split(text)
+    return "".join(piece if n % 2 else literal(piece) for n, piece in enumerate(pieces))
 
 
 _OPENING = (

@@ -254,7 +254,7 @@ _SAYINGS = (
         "Invalid value",
         "word",
         "{it} is not a value",
-        'put a text in straight quotes: "like this"; other values look like 12, 1.5, true or false',
+        'put a text in straight quotes: "like this"; others are 12, 1.5, true (for yes) or false',
     ),
     _Saying("Invalid date", "word", "there is no such date or time as {it}", "correct it"),
     _Saying(

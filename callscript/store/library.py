@@ -61,7 +61,7 @@ class Shelf:
             return by_name[wanted]
         if "/" in wanted or wanted.endswith(".toml") or _exists(wanted):
             return Path(wanted)
-        fix = near(wanted, by_name)
+        fix = near(wanted, by_name).replace("allowed here", "there are")
         problem = Problem(wanted, WHOLE_FILE, "no-script", "there is no such script", fix)
         raise ScriptError([problem])
 
