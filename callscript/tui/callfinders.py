@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from callscript.call.offering import open_offers
 from callscript.call.session import Session
 from callscript.call.state import Note
 from callscript.plan.promises import aloud
@@ -50,10 +51,16 @@ def _written(session: Session) -> Iterable[Choice]:
     return _notes(note for note in session.state.notes.values() if note.text)
 
 
+def _offered(session: Session) -> Iterable[Choice]:
+    for offer in open_offers(session.script, session.state):
+        yield Choice(f"offer:{offer.id}", offer.label, kind="offer")
+
+
 def _find(session: Session, keymap: Keymap) -> Finder:
     everything = (
         *_steps(session),
         *_interrupts(session),
+        *_offered(session),
         *_written(session),
         *commands(keymap, "call"),
     )

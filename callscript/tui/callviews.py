@@ -170,6 +170,8 @@ def _offer(scene: Scene, offer: Offer, width: int) -> list[Styled]:
         rows += _block("cue", f"{made.waits_for} has to agree to this first.", width)
     elif made is not None and made.approved:
         rows += _block("cue", f"{made.who or made.approve} agreed to this.", width)
+    if wish := scene.state.details.get("wish"):
+        rows += _block("wish", wish, width)
     return [*rows, line(""), quiet_row(offer_keys(made), width)]
 
 

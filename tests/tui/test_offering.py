@@ -110,5 +110,10 @@ def test_the_responses_of_a_covered_step_take_no_click() -> None:
     assert dict(desk.session.state.answers) == {}
 
 
+def test_the_finder_of_everything_has_what_can_be_offered() -> None:
+    desk = _desk("/", "again", "enter")
+    assert desk.session.state.offer == "again"
+
+
 def test_without_offers_the_list_says_so() -> None:
     assert offers_finder(desk_on("hello").session).none == "This script has no offers."
