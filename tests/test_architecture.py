@@ -142,6 +142,12 @@ def test_a_known_script_starts_without_pydantic() -> None:
     assert not loaded & {"pydantic", "pydantic_core", "tomli", "textual", "rich", "sqlite3"}
 
 
+def test_no_call_waits_for_papers() -> None:
+    """Their records take a tenth of a second to make, and are wanted when the phone is down."""
+    loaded = loaded_by("callscript.tui.app", "callscript.cli.window")
+    assert not loaded & {"callscript.papers.papers", "callscript.papers.html", "fpdf", "icalendar"}
+
+
 # ---------------------------------------------------------------------------------- directions
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from callscript.call.dates import short_day
 from callscript.call.state import CallState
 from callscript.call.ticks import SENT
-from callscript.papers.letter import LETTER
-from callscript.papers.papers import PAPERS, Paper
 from callscript.plan.themes import letters
 from callscript.script.model import Script
 from callscript.tui.content import box
 from callscript.tui.form import FormRow
+
+if TYPE_CHECKING:
+    from callscript.papers.papers import Paper
 
 TICK = "tick:"
 """Before what a row ticks."""
@@ -24,7 +26,10 @@ def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
     """
     at_table = script.group is not None
     told = state.notes_of("concern") and not at_table
-    why = PAPERS[LETTER].why_not(script, state) if told else ""
+    # A tenth of a second, which no call need wait for before its first words.
+    from callscript.papers.papers import PAPERS  # noqa: PLC0415
+
+    why = PAPERS["letter.md"].why_not(script, state) if told else ""
     hint = f"F10 · no letter: {why}" if why else "F10"
     again = " again" if state.phase == "done" else ""
     yield FormRow("papers", f"Write the papers{again}", hint=hint, kind="act")
@@ -37,7 +42,7 @@ def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
         yield FormRow(f"{TICK}{SENT}{letter.paper}", label, hint=hint, kind="act")
 
 
-def _goes_out(script: Script, state: CallState, paper: Paper) -> bool:
+def _goes_out(script: Script, state: CallState, paper: "Paper") -> bool:
     """Whether somebody is to have a paper; a plan without anything to do goes to nobody."""
     if paper.file == "summary.md":
         return False
@@ -48,7 +53,7 @@ def _goes_out(script: Script, state: CallState, paper: Paper) -> bool:
     return not paper.why_not(script, state)
 
 
-def _row(state: CallState, paper: Paper) -> FormRow:
+def _row(state: CallState, paper: "Paper") -> FormRow:
     at = state.ticks.get(paper.tick)
     how = "sent" if paper.for_customer else "shared with staff"
     label = f"{box(ticked=at is not None)} {paper.label}: {how}"
