@@ -64,6 +64,10 @@ def test_a_paper_can_be_shown_or_it_is_said_why_there_is_none(desk: Desk, tmp_pa
     nobody = Desk(tmp_path)
     (tmp_path / "t.toml").write_text('do = [{ note = "It was late", kind = "concern" }]\n')
     assert "No letter to the customer: nobody is named" in nobody.play(tmp_path / "t.toml").stderr
+    half = 'contact = "Bo"\ndo = [{ note = "It was late", kind = "concern" },'
+    (tmp_path / "t.toml").write_text(f'{half} {{ note = "a copy", kind = "promise" }}]\n')
+    said = nobody.play(tmp_path / "t.toml").stderr
+    assert said == "The letter says nothing of one concern (“Tell the customer” is empty).\n"
 
 
 def test_papers_go_out_as_html_and_pdf(desk: Desk, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from callscript.papers.correspondence import (
     sender_of,
     talked_on,
 )
+from callscript.plan.concerns import concerns
 from callscript.script.model import Script
 
 LETTER = "letter.md"
@@ -87,6 +88,18 @@ def _agreed(state: CallState) -> tuple[str, ...]:
         for made in state.offers.values()
         if made.granted and made.label and made.note not in promises
     )
+
+
+def left_unsaid(state: CallState) -> str:
+    """Say of how many concerns a letter says nothing, since nothing is there to tell; or nothing.
+
+    What the customer confirmed is in the letter in any case, in their own words.
+    """
+    unsaid = [c for c in concerns(state) if not (c.tell_customer or c.confirmed_at)]
+    if not unsaid:
+        return ""
+    how_many = "one concern" if len(unsaid) == 1 else f"{len(unsaid)} concerns"
+    return f"the letter says nothing of {how_many} (“Tell the customer” is empty)"
 
 
 def why_no_letter(script: Script, state: CallState) -> str:

@@ -121,5 +121,10 @@ def told_fault(place: Workplace, fault: "TemplateError") -> str:
 
 def _missing(state: CallState, written: "Written") -> tuple[str, ...]:
     """Say why there is no letter, where a customer had something to be told about."""
+    if "letter.md" in written.texts:
+        from callscript.papers.letter import left_unsaid  # noqa: PLC0415 - as all of the papers
+
+        unsaid = left_unsaid(state)
+        return (f"{unsaid[0].upper()}{unsaid[1:]}.",) if unsaid else ()
     why = written.left_out.get("letter.md")
     return (f"No letter to the customer: {why}.",) if why and state.notes_of("concern") else ()

@@ -22,15 +22,18 @@ TICK = "tick:"
 def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
     """The row that writes the papers, and one to tick for each paper that goes to somebody.
 
-    Where a customer told us something and gets no letter, it says why.
+    Where a customer told us something and gets no letter, or one that is silent about it, it says
+    so.
     """
     at_table = script.group is not None
     told = state.notes_of("concern") and not at_table
     # A tenth of a second, which no call need wait for before its first words.
+    from callscript.papers.letter import left_unsaid  # noqa: PLC0415
     from callscript.papers.papers import PAPERS  # noqa: PLC0415
 
     why = PAPERS["letter.md"].why_not(script, state) if told else ""
-    hint = f"F10 · no letter: {why}" if why else "F10"
+    word = f"no letter: {why}" if why else left_unsaid(state) if told else ""
+    hint = " · ".join(filter(None, ("F10", word)))
     again = " again" if state.phase == "done" else ""
     yield FormRow("papers", f"Write the papers{again}", hint=hint, kind="act")
     for paper in PAPERS.values():

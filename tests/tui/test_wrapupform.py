@@ -414,5 +414,7 @@ def test_papers_can_be_written_again() -> None:
 def test_why_there_is_no_letter_stands_where_the_papers_are_written() -> None:
     session = ended(CONCERN)
     assert "no letter: nothing is there to tell" in row(session, "papers").hint
+    session.do(i.KeepNote("send a copy", "promise"))
+    assert "the letter says nothing of one concern" in row(session, "papers").hint
     session.do(i.SetDetail(note_id(session), "tell_customer", "It is mended."))
     assert row(session, "papers").hint == "F10"
