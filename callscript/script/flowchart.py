@@ -8,7 +8,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from callscript.script.model import END, Interrupt, Response, Script, Section, Step
+from callscript.script.model import (
+    END,
+    USUAL_OUTCOMES,
+    ChoicesField,
+    Field,
+    FormField,
+    Interrupt,
+    MomentField,
+    NumberField,
+    Response,
+    Script,
+    Section,
+    Step,
+    TextField,
+)
 from callscript.script.places import target_of
 from callscript.script.toml import Document
 from callscript.text import clean_line
@@ -50,6 +64,8 @@ class _Chart:
                 yield f"    {self._box(step.id)}[{_quoted(*self._step(i, j, step))}]"
             yield "  end"
         yield f"  {_DONE}([{_quoted('End')}])"
+        for i, (kind, place) in enumerate(script.openings.items()):
+            yield f"  o{i}([{_quoted(f'Opens a call: {kind}')}]) --> {self._box(place)}"
         if any(section.shared for section in script.sections):
             yield f"  {_BACK}([{_quoted('Back to where it was entered')}])"
         for section in script.sections:
@@ -64,13 +80,18 @@ class _Chart:
 
     def _section(self, number: int, section: Section) -> str:
         condition = self._conditions.of_section(number)
-        title = f"{section.title}{_gone_through(section)}"
-        return f"{title}, if {condition}" if condition else title
+        gate = self._conditions.gate_of_section(number)
+        title = f"{section.title}{_gone_through(section)}{f', if {condition}' if condition else ''}"
+        return f"{title}, needs {gate}" if gate else title
 
     def _step(self, section: int, number: int, step: Step) -> Iterator[str]:
         yield step.title
         if condition := self._conditions.of_step(section, number):
             yield f"if {condition}"
+        if gate := self._conditions.gate_of_step(section, number):
+            yield f"needs {gate}"
+        if answer := _wanted(step.field):
+            yield answer
         if step.outcome:
             yield f"outcome {step.outcome}"
 
@@ -80,7 +101,8 @@ class _Chart:
         leading: dict[str, list[str]] = {}
         for response in step.responses:
             target = self._box(self._to(response.goto) or END) if response.goto else onward
-            leading.setdefault(target, []).append(response.label)
+            ended = f" = {response.outcome}" if response.outcome else ""
+            leading.setdefault(target, []).append(f"{response.label}{ended}")
         for target, labels in leading.items():
             yield f"  {start} -->|{_quoted(' / '.join(labels))}| {target}"
         if not step.responses:
@@ -136,41 +158,109 @@ class _Conditions:
     """Conditions as they are written; the checked script has only what they mean."""
 
     def __init__(self, document: Document) -> None:
+        self._script: Any = document.content
         self._sections: Any = document.content.get("sections", [])
+
+    def gate(self) -> str:
+        return _gate(self._script)
 
     def of_section(self, number: int) -> str:
         return _written(self._sections[number])
 
+    def gate_of_section(self, number: int) -> str:
+        return _gate(self._sections[number])
+
     def of_step(self, section: int, number: int) -> str:
         return _written(self._sections[section]["steps"][number])
+
+    def gate_of_step(self, section: int, number: int) -> str:
+        return _gate(self._sections[section]["steps"][number])
 
 
 def _written(table: Any) -> str:
     return " ".join(str(table.get("when", "")).split())
 
 
+def _gate(table: Any) -> str:
+    """A gate as it is written, short or with its reason."""
+    gate = table.get("requires", "")
+    return _written(gate if isinstance(gate, dict) else {"when": gate})
+
+
+def _wanted(field: Field | None) -> str:
+    """What kind of answer is typed on a step, and within which bounds."""
+    match field:
+        case NumberField(minimum=low, maximum=high, unit=unit, low=lowest, high=highest):
+            ends = [
+                f"{word} {bound}{f' ({end})' if end else ''}"
+                for word, bound, end in (("from", low, lowest), ("to", high, highest))
+                if bound is not None
+            ]
+            return " ".join(("a number", *ends, *([f"in {unit}"] if unit else [])))
+        case TextField():
+            return "words"
+        case MomentField(kind=kind):
+            return {"date": "a day", "time": "a time", "datetime": "a day and time"}[kind]
+        case ChoicesField(most=most, ranked=ranked):
+            several = "in order" if ranked else "several"
+            return f"{several}, at most {most}" if most else several
+        case FormField(blanks=blanks):
+            return "; ".join(f"{blank.id}: {_wanted(blank.field)}" for blank in blanks)
+    return ""
+
+
 def outline(script: Script, document: Document) -> str:
     """Write a script as an outline: sections, steps, answers, and where each leads."""
     conditions = _Conditions(document)
-    lines = [script.title]
+    lines = [script.title, *_before(script, conditions)]
     for i, section in enumerate(script.sections):
-        lines += [
-            "",
-            f"{i + 1}. {section.title}{_gone_through(section)}{_if(conditions.of_section(i))}",
-        ]
+        gate = _needs(conditions.gate_of_section(i))
+        condition = f"{_if(conditions.of_section(i))}{gate}"
+        lines += ["", f"{i + 1}. {section.title}{_gone_through(section)}{condition}"]
         for j, step in enumerate(section.steps):
-            lines += _step_lines(step, conditions.of_step(i, j))
+            gate = _needs(conditions.gate_of_step(i, j))
+            lines += _step_lines(step, f"{_if(conditions.of_step(i, j))}{gate}")
     if script.interrupts:
         lines += ["", "At any moment", *(f"   {_interrupt_line(i)}" for i in script.interrupts)]
+    lines += _outcomes(script)
     return "\n".join((*map(clean_line, lines), ""))
+
+
+def _before(script: Script, conditions: _Conditions) -> Iterator[str]:
+    """What holds for the whole script: its gate, and where each kind of call begins."""
+    if gate := conditions.gate():
+        yield f"Needs {gate}"
+    for kind, place in script.openings.items():
+        yield f"A call of kind {kind} begins at {place}"
+
+
+def _outcomes(script: Script) -> Iterator[str]:
+    """How a call can end, and what says so; of the usual outcomes only those that are led to."""
+    led_to: dict[str, list[str]] = {}
+    for step in script.steps.values():
+        for outcome in dict.fromkeys((step.outcome, *(r.outcome for r in step.responses))):
+            led_to.setdefault(outcome or "", []).append(step.id)
+    for interrupt in script.interrupts:
+        led_to.setdefault(interrupt.outcome or "", []).append(f'"{interrupt.label}"')
+    own = [o.id for o in script.outcomes if o.id in led_to or o not in USUAL_OUTCOMES]
+    if own:
+        yield from ("", "Outcomes")
+    for outcome in own:
+        yield f"   {outcome}: {', '.join(led_to.get(outcome, ['chosen by the caller alone']))}"
 
 
 def _step_lines(step: Step, condition: str) -> Iterable[str]:
     name = step.id.replace("_", " ").capitalize()
     title = "" if step.title == name else f"  {step.title}"
-    yield f"   {step.id}{title}{_if(condition)}{_leads(step.goto, step.outcome)}"
+    yield f"   {step.id}{title}{condition}{_leads(step.goto, step.outcome)}"
+    if wanted := _wanted(step.field):
+        yield f"      {wanted}"
     for response in step.responses:
         yield f"      {response.key}  {_response_line(response)}"
+
+
+def _needs(gate: str) -> str:
+    return f"  needs {gate}" if gate else ""
 
 
 def _response_line(response: Response) -> str:

@@ -83,12 +83,68 @@ OUTLINE = """Small: a "test"
 At any moment
    No time → bye
    Sales call?
+
+Outcomes
+   completed: score
 """
 
 
 def test_a_script_is_drawn_with_every_step_and_way() -> None:
     loaded = load(SCRIPT, "small.toml")
     assert mermaid(loaded.script, loaded.document) == DRAWN
+
+
+FULL = """
+title = "T"
+requires = { when = "has(contact.plan)", why = "Look it up." }
+[openings]
+callback = "when"
+[outcomes]
+won = "Won"
+lost = "Lost"
+[[sections]]
+id = "a"
+title = "A"
+requires = "when == 'now'"
+steps = [
+    { id = "when", ask = "?",
+      responses = ["Now", { label = "Never", outcome = "lost", goto = "end" }] },
+    { id = "size", ask = "?", answer = { type = "number", min = 1, max = 9, unit = "people" } },
+    { id = "like", ask = "?", answer = "scale", requires = "size > 2" },
+    { id = "day", ask = "?", fields = ["Street", { label = "Moved in", type = "date" }] },
+]
+"""
+
+
+def test_bounds_openings_gates_and_outcomes_are_drawn() -> None:
+    loaded = load(FULL.encode(), "t.toml")
+    assert outline(loaded.script, loaded.document).splitlines()[1:] == [
+        "Needs has(contact.plan)",
+        "A call of kind callback begins at when",
+        "",
+        "1. A  needs when == 'now'",
+        "   when",
+        "      1  Now",
+        "      2  Never → end  = lost",
+        "   size",
+        "      a number from 1 to 9 in people",
+        "   like  needs size > 2",
+        "      a number from 0 (lowest) to 10 (highest)",
+        "   day",
+        "      street: words; moved_in: a day",
+        "",
+        "Outcomes",
+        "   won: chosen by the caller alone",
+        "   lost: when",
+    ]
+    drawn = mermaid(loaded.script, loaded.document)
+    for line in (
+        """  subgraph s0["A, needs when #61;#61; 'now'"]""",
+        """    n1["Size<br/>a number from 1 to 9 in people"]""",
+        """  o0(["Opens a call#58; callback"]) --> n0""",
+        """  n0 -->|"Never #61; lost"| done""",
+    ):
+        assert line in drawn.splitlines()
 
 
 def test_shared_sections_loops_and_topics_are_told() -> None:
@@ -133,7 +189,8 @@ QUOTED = re.compile(r'"([^"]*)"')
 WORDS = re.compile(r"(?:[^\W_]|[ .,?!'()/…-]|<br/>|#\d+;)+")
 LINE = re.compile(
     r"""\ *(?: subgraph\ s\d+\[Q\] | end | flowchart\ TD | n\d+\[Q\] | done\(\[Q\]\)
-      | n\d+\ (?:-->|-\.->)(?:\|Q\|)?\ (?:n\d+|done) | i\d+\{\{Q\}\}\ -\.->\ (?:n\d+|done) )""",
+      | n\d+\ (?:-->|-\.->)(?:\|Q\|)?\ (?:n\d+|done) | i\d+\{\{Q\}\}\ -\.->\ (?:n\d+|done)
+      | o\d+\(\[Q\]\)\ -->\ n\d+ )""",
     re.VERBOSE,
 )
 NASTY = st.one_of(
@@ -155,7 +212,8 @@ def one_step(text: str) -> tuple[Script, Document]:
     sections = (Section("s", text, (step,)),)
     interrupts = (Interrupt("i", text, ("x",), goto="a"),)
     document = parse(b"[[sections]]\n[[sections.steps]]", "x.toml")
-    return Script("x", text, sections, interrupts=interrupts), document
+    openings = {"callback": "a"}
+    return Script("x", text, sections, interrupts=interrupts, openings=openings), document
 
 
 @given(NASTY)
@@ -181,5 +239,5 @@ def test_a_text_is_told_as_it_is(text: str) -> None:
 @given(NASTY)
 def test_an_outline_is_plain_lines(text: str) -> None:
     lines = outline(*one_step(text)).split("\n")
-    assert len(lines) == 10
+    assert len(lines) == 11
     assert [line for line in lines if clean_line(line) != line] == []
