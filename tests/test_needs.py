@@ -123,7 +123,8 @@ def reply(step: Step) -> i.Intent:
         case FormField(blanks=blanks):
             return i.FillIn(blanks[0].id, _typed(blanks[0].field))
         case None:
-            return i.Answer(values[0]) if values else i.GoOn()
+            # The last answer: a "no" to whether there is anybody else ends a list.
+            return i.Answer(values[-1]) if values else i.GoOn()
         case field:
             return i.Answer(_typed(field))
 

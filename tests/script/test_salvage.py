@@ -1,7 +1,7 @@
 """A wrong key hides no other mistake, and none is told that comes only from the wrong key."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.script.making import SHIPPED, found, problems, step, unmarked
@@ -59,6 +59,7 @@ def test_one_mistake_is_told_once(mistake: str) -> None:
 
 
 @given(st.data())
+@settings(max_examples=25)
 def test_a_line_lost_from_a_shipped_script_gives_words_and_no_traceback(
     data: st.DataObject,
 ) -> None:
