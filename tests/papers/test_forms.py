@@ -115,6 +115,7 @@ def test_a_long_paper_has_pages_with_numbers_and_loses_no_line() -> None:
 def test_signs_the_typeface_lacks_are_named_and_never_an_error() -> None:
     told = as_pdf("Dear 日本, “ő” ☑ 👩\u200d👩", "x", NOW)
     assert told.told.startswith("The PDF has no signs for 日 本 👩 and shows '?' there")
+    assert pdf_text("Dear 日本, “ő” ☑ 👩\u200d👩")[0].startswith("Dear??,“ő”[x]?")
     assert as_pdf("Dear Łukasz Ősz, Ελένη, Иван – “…”", "x", NOW).told == ""
     assert as_pdf("\n\n".join(map(normal, NASTY)), "x", NOW).content
 
