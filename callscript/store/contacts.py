@@ -32,23 +32,29 @@ class Contacts:
     writer: Submitter
     now: Callable[[], datetime]
 
-    def all(self) -> tuple[Contact, ...]:
-        """Give every contact, by name; not those who became part of another one."""
-        return self._read(f"WHERE {_NOT_MERGED} ORDER BY folded, id")
+    def all(self, most: int = -1) -> tuple[Contact, ...]:
+        """Give every contact, by name, or as many as `most`; not who became part of another."""
+        return self._read(f"WHERE {_NOT_MERGED} ORDER BY folded, id LIMIT ?", most)
+
+    def count(self) -> int:
+        """Count all there are, but not those who became part of another one."""
+        found = self.reader.row(" ".join(("SELECT count(*) FROM contacts WHERE", _NOT_MERGED)))
+        return int(found[0]) if found else 0
 
     def every(self) -> tuple[Contact, ...]:
         """Give all there are, by name, also those who became part of another one."""
         return self._read("ORDER BY folded, id")
 
-    def search(self, text: str) -> tuple[Contact, ...]:
+    def search(self, text: str, most: int = -1) -> tuple[Contact, ...]:
         """Find contacts that have every word of `text` in name, company, phone or e-mail, by name.
 
         Case doesn't matter in any alphabet, nor how a phone number is spaced; an empty text
-        finds everybody.
+        finds everybody, or as many as `most`.
         """
         words = text.casefold().split()
         fits = "".join(" AND instr(folded, ?) > 0" for _ in words)
-        return self._read(f"WHERE {_NOT_MERGED}{fits} ORDER BY folded, id", *words)
+        rest = f"WHERE {_NOT_MERGED}{fits} ORDER BY folded, id LIMIT ?"
+        return self._read(rest, *words, most)
 
     def get(self, contact: str) -> Contact | None:
         """Find a contact by id."""
@@ -94,7 +100,7 @@ class Contacts:
         # and can ask again, and a hundred thousand would take the disk's time from a call.
         return self.writer.submit(write)
 
-    def _read(self, rest: str, *asked: str) -> tuple[Contact, ...]:
+    def _read(self, rest: str, *asked: str | int) -> tuple[Contact, ...]:
         rows = self.reader.rows(f"{_SELECT} {rest}", asked)
         try:
             return tuple(_contact(row) for row in rows)

@@ -36,6 +36,10 @@ class Closed(Enum):
     CLOSED = "closed"
 
 
+def _none_found(_wanted: str) -> tuple[Choice, ...]:
+    return ()
+
+
 @dataclass(slots=True)
 class Finder:
     """An open list.
@@ -43,7 +47,8 @@ class Finder:
     `lead` is text to read above the rows (a voicemail, say); `offer` makes a last row out of what
     was typed (a new contact of that name, say); `none` is said where there are no rows at all.
     `hint` says how to use the list where that isn't as usual; `tab` gives what Tab chooses from a
-    row, else it goes to the next kind of rows. `also` gives rows that only typing brings up.
+    row, else it goes to the next kind of rows. `also` gives rows that only typing brings up,
+    `search` those that fit what is typed.
     """
 
     title: str
@@ -54,6 +59,7 @@ class Finder:
     hint: str = ""
     tab: Callable[[Choice], Choice] | None = None
     also: Callable[[], tuple[Choice, ...]] = tuple
+    search: Callable[[str], tuple[Choice, ...]] = _none_found
     query: str = ""
     marked: int = 0
     rows: tuple[Choice, ...] = field(init=False)
@@ -129,6 +135,8 @@ class Finder:
             return
         everything = (*self.choices, *self.also())
         sure = _containing(everything, wanted)
+        listed = {choice.id for choice in sure}
+        sure = (*sure, *(found for found in self.search(wanted) if found.id not in listed))
         offered = () if self.offer is None else (self.offer(wanted),)
         # Letters merely scattered over a name must not come before the new one: Mae is not Maria.
         self.rows = (*sure, *offered) if sure else (*offered, *_scattered(everything, wanted))

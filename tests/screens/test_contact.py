@@ -112,3 +112,19 @@ async def test_a_script_with_one_opening_says_so(tmp_path: Path) -> None:
     async with window(place, Opening(script=place.open(file))) as (app, pilot):
         await type_keys(app, pilot, "f8")
         assert "opens every kind of call alike" in shown(app)
+
+
+async def test_of_many_contacts_the_first_are_listed_and_all_are_found(tmp_path: Path) -> None:
+    place = workplace(tmp_path, Clock())
+    many = [Contact(f"c{n}", f"Person {n:04}", phone="1") for n in range(400)]
+    mail = Contact("z", "Zoë Last", fields={"email": "zoe@example.org"})
+    place.store.contacts.save_all((*many, mail)).result(5)
+    async with window(place, opened(place, "win-back")) as (app, pilot):
+        await type_keys(app, pilot, *["pagedown"] * 60)
+        assert "101 more" in shown(app)
+        await type_keys(app, pilot, "Person 0399")
+        assert shown(app).count("Person 0399  ") == 1
+        await type_keys(app, pilot, *["backspace"] * 11, "ZOE@")
+        assert "Zoë Last" in shown(app)
+        await type_keys(app, pilot, *["backspace"] * 4, "Person 0001")
+        assert shown(app).count("  Person 0001") == 1

@@ -1,6 +1,7 @@
 """Before the call: the goal, a word of reassurance, and whom to call. A contact is never needed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from callscript.call.people import Contact
 from callscript.script.contactfields import contact_fields
@@ -8,6 +9,7 @@ from callscript.script.model import Item, Script
 from callscript.store.library import OpenedScript
 from callscript.tui.callasides import KINDS_OF_CALL, next_kind_of_call
 from callscript.tui.contactform import ContactForm
+from callscript.tui.contactrows import contact_choice, contact_choices, contact_search
 from callscript.tui.content import blocked, box, line, spread, words
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows, form_rows
@@ -48,10 +50,9 @@ class ContactScreen(QueueingScreen):
 
     def _refill(self) -> None:
         self.rows = self._finder()
-        ticks = _checklist(self._opened.script.before, self._ticks)
-        if ticks:
+        if ticks := _checklist(self._opened.script.before, self._ticks):
             rows = (*ticks, *self.rows.choices)
-            self.rows = Finder(self.rows.title, rows, offer=_new_choice, marked=len(ticks))
+            self.rows = replace(self.rows, choices=rows, marked=len(ticks))
 
     def _tick(self, item: str) -> None:
         self._ticks[item] = not self._ticks[item]
@@ -69,12 +70,12 @@ class ContactScreen(QueueingScreen):
         nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
         begun = tuple(_draft_choice(*draft) for draft in self.callscript.half_written.items())
         if self._meant:
-            near = map(_contact_choice, self._meant)
+            near = map(contact_choice, self._meant)
             title = f"Nobody is called “{self._wanted}”. Who is it?"
             rows = (*near, _new_choice(self._wanted), *begun, nobody)
             return Finder(title, rows, offer=_new_choice)
-        known = map(_contact_choice, self.callscript.place.store.contacts.all())
-        return Finder(_WHO, (*begun, nobody, *known), offer=_new_choice)
+        rows = (*begun, nobody, *contact_choices(self.callscript.place))
+        return Finder(_WHO, rows, offer=_new_choice, search=contact_search(self.callscript.place))
 
     def command_for(self, key: str) -> str | None:
         """Keys of the list and the form are their own."""
@@ -239,11 +240,6 @@ def _checklist(items: Sequence[Item], ticks: Mapping[str, bool]) -> tuple[Choice
         Choice(f"tick:{item.id}", f"{box(ticked=ticks[item.id])} {item.label}", kind=_FIRST)
         for item in items
     )
-
-
-def _contact_choice(contact: Contact) -> Choice:
-    known = " · ".join(part for part in (contact.company, contact.phone) if part)
-    return Choice(f"contact:{contact.id}", contact.name or "(no name)", known, "Contacts")
 
 
 def _draft_choice(contact: str, draft: Mapping[str, str]) -> Choice:

@@ -6,6 +6,7 @@ from functools import cached_property
 from callscript.store.calls import CallRow
 from callscript.store.errors import StoreError
 from callscript.store.handover import papers_handed
+from callscript.tui.contactrows import contact_choices, contact_search
 from callscript.tui.content import line, spread
 from callscript.tui.duedesk import Asked, DueDesk
 from callscript.tui.finder import Choice, Closed, Finder
@@ -41,7 +42,8 @@ class HomeScreen(QueueingScreen):
                 choices += part()
             except StoreError as error:
                 self.notice = str(error)
-        self.rows = Finder("", tuple(choices), also=self._desk.others)
+        search = contact_search(self.callscript.place)
+        self.rows = Finder("", tuple(choices), also=self._desk.others, search=search)
 
     def typed(self, key: str, character: str | None) -> None:
         """Narrow the list, or open a row."""
@@ -134,9 +136,7 @@ class HomeScreen(QueueingScreen):
             self.notice = asked.notice
 
     def _contacts(self) -> Iterable[Choice]:
-        for contact in self.callscript.place.store.contacts.all():
-            detail = " · ".join(part for part in (contact.company, contact.phone) if part)
-            yield Choice(f"contact:{contact.id}", contact.name or "(no name)", detail, "Contacts")
+        return contact_choices(self.callscript.place)
 
     def _earlier(self) -> Iterable[Choice]:
         place = self.callscript.place
