@@ -128,7 +128,7 @@ def _on_the_call(hand: Hand) -> None:
         hand.see(bytes([mark]) + _pasted(text), f"kept{number}")
         hand.see(b"\r", "any letter starts a note")
     for keys in (b"\x1bOQ", b"\x1bOS", b"\x1b[15~", b"\x1b[17~", b"\x1b[19~", b"/", b"\x10"):
-        hand.look(keys, "Esc closes")
+        hand.look(keys, " closes")
     hand.look(b"\x1bOP", "any other key goes back")
     hand.see(b"\x1bOQ1", "Enter returns to the step")
     hand.see(b"\r.1", "[/] words?")

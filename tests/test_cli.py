@@ -225,7 +225,9 @@ def test_a_file_of_cases_is_no_script_on_the_shelf(desk: Desk) -> None:
 def test_graph_draws_a_script(desk: Desk) -> None:
     drawn = desk.run("graph", "win-back").stdout
     assert drawn.startswith('---\ntitle: "Win-back call"\n---\nflowchart TD\n')
-    assert desk.run("graph", "win-back", "--text").stdout.startswith("Win-back call\n\n1. Start")
+    told = desk.run("graph", "win-back", "--text").stdout
+    assert told.startswith("Win-back call\n")
+    assert "\n\n1. Start" in told
     assert (
         desk.run("graph", written(desk.home, "bad.toml", "title = 1")).exit_code == Exit.BAD_INPUT
     )
