@@ -75,7 +75,14 @@ def _is_near(name: str, known: str) -> bool:
     """Compare with as many of the known words as there are in the name."""
     words = known.split()
     begun = " ".join(words[: len(name.split())])
-    return max(SequenceMatcher(None, name, other).ratio() for other in (begun, known)) >= _ALIKE
+    return any(_is_alike(name, other) for other in dict.fromkeys((begun, known)))
+
+
+def _is_alike(name: str, other: str) -> bool:
+    """Whether two names are alike; what their letters rule out is not compared any further."""
+    matcher = SequenceMatcher(None, other, name)
+    tests = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(ratio() >= _ALIKE for ratio in tests)
 
 
 def _fitting(place: Workplace, name: str) -> tuple[Contact, ...]:
