@@ -33,6 +33,12 @@ def seat_name(state: CallState, seat: int) -> str:
     return f"seat {seat}" if seat else "someone"
 
 
+def party(state: CallState) -> str:
+    """Who a session was with, in words: "8 guests at one table"; empty where no seat was taken."""
+    count = len(state.seats)
+    return f"{count} guest{'' if count == 1 else 's'} at one table" if count else ""
+
+
 def last_remark(state: CallState) -> Note | None:
     """The remark taken down last; promises are ours, and nobody agrees with them."""
     newest = reversed(tuple(state.notes.values()))

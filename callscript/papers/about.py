@@ -6,11 +6,13 @@ from datetime import datetime
 from callscript.call.dates import said_day
 from callscript.call.flow import outcome_of
 from callscript.call.people import Contact
+from callscript.call.seats import party
 from callscript.call.state import CallState
 from callscript.plan.retry import ending, what_follows
 from callscript.script.model import Script
 
 _NOBODY = Contact(id="")
+_NOT_NAMED = "customer not named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def about_call(script: Script, state: CallState) -> AboutCall:
     known = ending(script, state)
     outcome = known.label if known else outcome_of(script, state) or "not set"
     return AboutCall(
-        who=", ".join(filter(None, (contact.name, contact.company))) or _nobody_named(state),
+        who=", ".join(filter(None, (contact.name, contact.company))) or party(state) or _NOT_NAMED,
         customer=contact.name,
         company=contact.company,
         phone=contact.phone,
@@ -58,12 +60,6 @@ def about_call(script: Script, state: CallState) -> AboutCall:
         duration=duration(state.started_at, state.ended_at and state.ended_at - state.away),
         outcome="; ".join(filter(None, (outcome, what_follows(script, state)))),
     )
-
-
-def _nobody_named(state: CallState) -> str:
-    """What to call a call without a contact: at a table there are several customers."""
-    guests = len(state.seats)
-    return f"{_counted(guests, 'guest')} at one table" if guests else "customer not named"
 
 
 def moment(at: datetime) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from callscript import __version__
 from callscript.call.events import Event
 from callscript.call.journal import Batch, Whole
+from callscript.call.seats import party
 from callscript.script.model import Script, pack
 from callscript.store.chain import EventRow, row_of
 from callscript.store.kept import (
@@ -82,7 +83,7 @@ def columns_of(batch: Batch) -> CallColumns:
         state.title,
         state.digest,
         contact.id if contact else None,
-        contact.name if contact else "",
+        contact.name if contact else party(state),
         contact.company if contact else "",
         state.caller.name,
         state.rehearsal,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from callscript.call.points import CONFIRMED, POINTS, confirmed_at, point, points_here
+from callscript.call.seats import seat_name
 from callscript.call.session import Session
 from callscript.call.state import CallState, Note
 from callscript.tui.content import box
@@ -45,7 +46,8 @@ def _points(state: CallState, notes: Iterable[Note], kind: str) -> Iterable[Choi
     for note in notes:
         ticked = confirmed_at(state, note) is not None
         label = f"{box(ticked=ticked)} {_label(note)}"
-        yield Choice(f"{POINT}{note.id}", label, KIND_NAMES[note.kind], kind)
+        who = f"{seat_name(state, note.speaker)} · " if note.speaker else ""
+        yield Choice(f"{POINT}{note.id}", label, f"{who}{KIND_NAMES[note.kind]}", kind)
 
 
 def _label(note: Note) -> str:

@@ -99,12 +99,14 @@ def _seat(scene: Scene, found: Room, seat: Presence, width: int) -> Styled:
 def _said(scene: Scene, found: Room, seat: Presence) -> Styled:
     """How much a seat said, and when last; in a round what it answered."""
     step = scene.step
-    if not seat.here:
-        return line("left" if seat.seat in scene.state.seats else "", "dim")
-    if step is not None and step.by_seat:
+    if not seat.here and seat.seat not in scene.state.seats:
+        return line("")
+    if step is not None and step.by_seat and seat.here:
         rating = scene.state.ratings.get(step.id, {}).get(seat.seat)
         return line(str(rating.value) if rating is not None else "–", "bold $success")
     count = f"{seat.remarks}" + (f" +{seat.agreed}" if seat.agreed else "")
+    if not seat.here:
+        return line(f"{count}{'left':>8}", "dim")
     if seat.seat in found.quiet:
         return together(line(count, "bold"), line("   quiet", "bold $warning"))
     since = _since(seat.last, scene.now) if seat.last is not None else ""
@@ -202,7 +204,8 @@ def idle_words(scene: Scene, step: Step | None) -> str:
         hints += [f"letters are {seat_name(scene.state, scene.hand)}'s", f"{scene.hand} agrees"]
     else:
         hints.append("a digit: who speaks")
-    return " · ".join([*hints, "# hands", "Enter goes on"])
+    on = "Enter goes on" if step is not None else "Enter ends it"
+    return " · ".join([*hints, "# hands", on])
 
 
 def room_pane(scene: Scene, width: int, height: int) -> list[Styled]:
