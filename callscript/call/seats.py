@@ -71,13 +71,13 @@ def _take_seat(script: Script, state: CallState, intent: i.TakeSeat) -> Done:
     if known is None or known.left is None:
         same = known is not None and (known.name, known.contact) == (name, intent.contact)
         return () if same else (e.SeatTaken(intent.seat, name, intent.contact),)
-    if known.name.casefold() != name.casefold() and _has_said(state, intent.seat):
+    if known.name.casefold() != name.casefold() and has_said(state, intent.seat):
         who = f"Seat {intent.seat} is {known.name}'s, and what they said stands under it."
         return f"{who} Give whoever comes now another number."
     return (e.SeatTaken(intent.seat, name, intent.contact),)
 
 
-def _has_said(state: CallState, seat: int) -> bool:
+def has_said(state: CallState, seat: int) -> bool:
     """Whether anything was taken down as a seat's."""
     said = any(note.speaker == seat or seat in note.agreed for note in state.notes.values())
     shown = any(seat in hands.seats for hands in state.hands)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from callscript.call.points import CONFIRMED
+from callscript.call.seats import has_said
 from callscript.call.state import READ, CallState
 from callscript.script.model import Script
 
@@ -16,6 +17,7 @@ SENT = "sent:"
 """Before a paper's file name: it was sent to the customer."""
 REPLY = "reply.md"
 """The one paper that goes out before anybody rings."""
+_SEAT = re.compile(r"letter-([0-9])\.md")
 _PAPER = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
@@ -50,7 +52,10 @@ def _hands_off(script: Script, _state: CallState, which: str) -> bool:
 
 
 def _is_paper(_script: Script, state: CallState, which: str) -> bool:
-    """Any paper's file name: which papers there are is known further on."""
+    """Any paper's file name: which papers there are is known further on; a seat's must be taken."""
+    seat = _SEAT.fullmatch(which)
+    if seat is not None and not has_said(state, int(seat[1])):
+        return int(seat[1]) in state.seats and state.phase != "live"
     return state.phase != "live" and _PAPER.fullmatch(which) is not None
 
 

@@ -147,7 +147,8 @@ def _paper(place: Workplace, session: Session, name: str) -> str:
     for fault in written.faults:
         if fault.file == template_of(paper.file):
             say(told_fault(place, fault))
-    if why := written.left_out.get(paper.file):
+    why = written.left_out.get(paper.file) or paper.why_not(session.script, session.state)
+    if why and paper.file not in written.texts:
         raise Failed(f"This call has no {paper.name}: {why}.", Exit.BAD_INPUT)
     return written.texts[paper.file]
 

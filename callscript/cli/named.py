@@ -1,5 +1,6 @@
 """Which call is meant by what stands on the command line."""
 
+import re
 from typing import TYPE_CHECKING
 
 from callscript.cli.failures import Failed
@@ -28,10 +29,14 @@ def named_call(place: Workplace, call: str) -> str:
 
 def named_paper(name: str) -> "Paper":
     """Give the paper NAME stands for, with or without its ".md"; raises `Failed`."""
-    from callscript.papers.papers import PAPERS  # noqa: PLC0415 - a call needs none to begin
+    # A call needs none of them to begin.
+    from callscript.papers.papers import PAPERS, seat_paper  # noqa: PLC0415
 
     known = {paper.name: paper for paper in PAPERS.values()}
-    paper = known.get(name.removesuffix(".md"))
+    wanted = name.removesuffix(".md")
+    if seat := re.fullmatch("letter-([1-9])", wanted):
+        return seat_paper(int(seat[1]))
+    paper = known.get(wanted)
     if paper is None:
         message = f"No paper is called '{clean_line(name)}'; {near(name, known)}."
         raise Failed(message, Exit.BAD_INPUT)

@@ -14,10 +14,16 @@ from callscript.papers.letter import LETTER, letter_view, why_no_letter
 from callscript.papers.quotes import DIGEST, QUOTES, quotes_view, why_no_quotes
 from callscript.papers.render import TemplateError, Templates, render
 from callscript.papers.reply import reply_view, why_no_reply
-from callscript.papers.seatletter import SEAT_LETTER, seat_letters
+from callscript.papers.seatletter import (
+    SEAT_LETTER,
+    SeatLetterView,
+    seat_letter_view,
+    seat_letters,
+)
 from callscript.papers.session import SESSION, session_view, why_no_session
 from callscript.papers.standing import LABELS
 from callscript.papers.summary import summary_view
+from callscript.plan.themes import guests, letter_name
 from callscript.script.model import Script
 
 if TYPE_CHECKING:
@@ -50,7 +56,7 @@ class Paper:
     @property
     def label(self) -> str:
         """What people call it."""
-        return LABELS[self.file]
+        return LABELS.get(self.file) or self.name.replace("letter-", "Letter to seat ")
 
     @property
     def name(self) -> str:
@@ -69,6 +75,23 @@ _ALL = (
 )
 PAPERS: Mapping[str, Paper] = {paper.file: paper for paper in _ALL}
 """The papers a call can have, by file name."""
+
+
+_EACH_GETS_ONE = "at a table each participant gets a letter of their own (letter-1, letter-2, …)"
+
+
+def seat_paper(seat: int) -> Paper:
+    """The letter to a seat, as a paper by itself."""
+
+    def why_not(script: Script, state: CallState) -> str:
+        if script.group is not None and state.phase == "live":
+            return "the session has not ended"
+        return "" if seat in guests(state) else f"nobody sat at seat {seat}"
+
+    def view(_script: Script, state: CallState) -> SeatLetterView:
+        return seat_letter_view(state, seat)
+
+    return Paper(letter_name(seat), view, why_not, for_customer=True)
 
 
 def template_of(paper: str) -> str:
@@ -116,10 +139,8 @@ def write(script: Script, state: CallState, templates: Templates) -> Written:
     left_out: dict[str, str] = {}
     faults: list[TemplateError] = []
     for paper in PAPERS.values():
-        if script.group is not None and paper.for_customer:
-            # At a table each gets a letter of their own.
-            continue
-        if why := paper.why_not(script, state):
+        at_table = script.group is not None and paper.for_customer
+        if why := _EACH_GETS_ONE if at_table else paper.why_not(script, state):
             left_out[paper.file] = why
             continue
         filled = fill_in(template_of(paper.file), paper.view(script, state), templates)

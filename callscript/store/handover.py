@@ -126,5 +126,6 @@ def _missing(state: CallState, written: "Written") -> tuple[str, ...]:
 
         unsaid = left_unsaid(state)
         return (f"{unsaid[0].upper()}{unsaid[1:]}.",) if unsaid else ()
-    why = written.left_out.get("letter.md")
+    each = any(file.startswith("letter-") for file in written.texts)
+    why = "" if each else written.left_out.get("letter.md")
     return (f"No letter to the customer: {why}.",) if why and state.notes_of("concern") else ()

@@ -7,10 +7,12 @@ import pytest
 from callscript.call import intents as i
 from callscript.call.people import Contact
 from callscript.call.planfields import CALL_FIELDS, CONCERN_FIELDS, PROMISE_FIELDS, THEME
+from callscript.cli.named import named_paper
 from callscript.papers.masked import masked
-from callscript.papers.papers import papers_of
+from callscript.papers.papers import papers_of, seat_paper, write
 from callscript.papers.seatletter import seat_letter_view, seat_letters
 from callscript.papers.session import session_view
+from callscript.plan.themes import letters
 from callscript.script.model import NOTE_KINDS, Step
 from tests.call.grouped import SCRIPT, said, seated
 from tests.call.making import Talk, script_of
@@ -134,3 +136,26 @@ def test_the_report_has_everything_under_its_topic_and_its_seat() -> None:
     (theme,) = report["themes"]
     assert (theme["who"], theme["seats"], len(theme["remarks"])) == ("1 Mary, 2 Ben, 3 Carla", 3, 1)
     assert report["guests"][1]["left"]
+
+
+def test_a_letter_can_be_ticked_as_sent_only_for_a_seat_there_is() -> None:
+    talk = ended(seated("Mary", "Ben"))
+    said(talk, 7, "nobody wrote my name down")
+    talk.do(i.Tick("sent:letter-2.md"), i.Tick("sent:letter-7.md"))
+    sent = {letter.seat: letter.sent for letter in letters(talk.state)}
+    assert sent[1] is None
+    assert sent[2]
+    assert sent[7]
+    assert "nothing to tick" in talk.refused(i.Tick("sent:letter-5.md"))
+
+
+def test_one_seat_s_letter_is_a_paper_by_itself() -> None:
+    talk = seated("Mary")
+    assert seat_paper(1).why_not(SCRIPT, talk.state) == "the session has not ended"
+    ended(talk)
+    assert seat_paper(1).why_not(SCRIPT, talk.state) == ""
+    assert seat_paper(4).why_not(SCRIPT, talk.state) == "nobody sat at seat 4"
+    assert seat_paper(1).label == "Letter to seat 1"
+    assert named_paper("letter-1.md").file == "letter-1.md"
+    left_out = write(SCRIPT, talk.state, {}).left_out
+    assert "letter of their own" in left_out["letter.md"]
