@@ -23,7 +23,7 @@ def names_mentioned(script: Script) -> Iterator[str]:
         yield from _entries(section.repeat)
         for step in section.steps:
             yield from _asked(step)
-            for wording in _wordings(step):
+            for wording in filter(None, _wordings(step)):
                 yield from _mentioned(wording)
     yield from _beside(script)
     for computed in script.computes:

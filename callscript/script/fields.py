@@ -12,8 +12,10 @@ _APOSTROPHES = re.compile(r"(?<=\w)['\u2019](?=\w)")
 
 def value_of(label: str) -> str:
     """Make the stored value of a response out of its label: "Won't pay!" → wont_pay."""
-    parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", label.casefold()))
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    plain = _APOSTROPHES.sub("", label.casefold())
+    if not plain.isascii():
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(part for part in parts if not unicodedata.combining(part))
     words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     value = words if words[:1].isalpha() else f"r_{words}"
     return value[:40].rstrip("_")

@@ -75,8 +75,9 @@ def _depth(expression: Expression) -> int:
 
 def unused(script: Script) -> Iterator[Finding]:
     """Look for computed names that nothing asks for: they are neither said nor kept."""
-    used = frozenset(names_mentioned(script))
-    for name in script.computed.keys() - used if script.computes else ():
+    if not script.computes:
+        return
+    for name in script.computed.keys() - frozenset(names_mentioned(script)):
         message = f"nothing asks for '{name}', and it is said nowhere"
         fix = f"say {{{name}|…}}, use it in a condition, or take it out"
         yield Finding(("compute", name), "never-used", message, fix, Severity.HINT)

@@ -96,13 +96,10 @@ def _aside_conditions(script: Script) -> Iterator[_Asking]:
 
 
 def in_step(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wording]]:
-    """Every wording of a step, and its path."""
-    yield (*path, "can_do"), step.can_do
-    yield (*path, "no"), step.no
-    yield (*path, "say"), step.say
-    yield (*path, "ask"), step.ask
-    yield (*path, "say_again"), step.say_again
-    yield (*path, "cue"), step.cue
+    """Every wording of a step that says anything, and its path."""
+    for key in _WORDS:
+        if wording := getattr(step, key):
+            yield (*path, key), wording
     for i, rung in enumerate(step.rungs):
         yield (*path, "rungs", i, "say"), rung
     for i, probe in enumerate(step.probes):
@@ -111,10 +108,17 @@ def in_step(paths: Paths, path: Path, step: Step) -> Iterator[tuple[Path, Wordin
         yield (*path, "if_asked", i, "ask"), aside.ask
         yield (*path, "if_asked", i, "say"), aside.say
     for i, response in enumerate(step.responses):
+        if not response.reply and not response.probes:
+            # Naming its place takes longer than finding nothing there.
+            continue
         at = paths.response(path, i, response.value)
         yield (*at, "reply"), response.reply
         for n, probe in enumerate(response.probes):
             yield (*at, "probes", n), probe
+
+
+_WORDS = ("can_do", "no", "say", "ask", "say_again", "cue")
+"""Keys of a step whose values are words, in the order they are said."""
 
 
 class _Mentions:
@@ -137,8 +141,9 @@ class _Mentions:
         for variant in words.variants(wording):
             if variant.when is not None:
                 yield from self.in_condition(path, variant.when, steps)
-        shown = self._given(step)
-        for place, holding in words.guarded(wording):
+        guarded = tuple(words.guarded(wording))
+        shown = self._given(step) if guarded else frozenset[str]()
+        for place, holding in guarded:
             name, about = place.name, f"{{{place.name}"
             asked = self._script.asked_for(name)
             if asked is not None and asked == step and step.apology:

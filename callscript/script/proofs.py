@@ -29,7 +29,7 @@ def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
             broken.add(condition)
             yield finding
     for path, step in paths.all:
-        for place, wording in in_step(paths, path, step) if _has_variants(step) else ():
+        for place, wording in in_step(paths, path, step):
             yield from _unsaid(supposing, place, wording)
     for place, wording in beside_steps(script):
         yield from _unsaid(supposing, place, wording)
@@ -38,14 +38,6 @@ def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
     yield from _outcomes(script, ways, arrivals, paths)
     for group in unsure(ways, supposing):
         yield _round(script, group, paths)
-
-
-def _has_variants(step: Step) -> bool:
-    """Whether any words of a step have variants; most have none, and places take long to name."""
-    replies = (said for r in step.responses for said in (r.reply, *r.probes))
-    asides = (said for aside in step.if_asked for said in (aside.ask, aside.say))
-    own = (step.say, step.ask, step.say_again, step.cue, *step.rungs, *step.probes)
-    return any(map(words.variants, (*own, *replies, *asides)))
 
 
 def _alone(supposing: Supposing, path: Path, condition: Condition) -> Iterator[Finding]:
