@@ -74,7 +74,8 @@ def _unclear(part: str, text: str) -> str:
     """Say which part is no figure."""
     form = _FORMS[part]
     known = {"amount": read_amount, "number": read_years, "percent": read_percent}[form]
-    return "" if known(text) is not None else f"{_PARTS[part]}: {figure_hint(form, text)}"
+    why = figure_hint(form, text).partition(":")[0]
+    return "" if known(text) is not None else f"{_PARTS[part]}: {why}"
 
 
 def _mixed(said: Mapping[str, str]) -> str:

@@ -16,7 +16,14 @@ from callscript.tui.content import box
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.form import Acted, Form, FormEvent, Kept, Typed
 from callscript.tui.paperrows import TICK
-from callscript.tui.wrapupform import keep_row, next_kind, row_hint, take_up_drafts, toggle_cause
+from callscript.tui.wrapupform import (
+    keep_row,
+    next_kind,
+    row_hint,
+    row_undone,
+    take_up_drafts,
+    toggle_cause,
+)
 from callscript.tui.wrapuprows import GO, NEW, Page, counted, page_with, pages
 
 CAUSE = "cause:"
@@ -84,6 +91,8 @@ class WrapUpDesk:
         refusal = self.session.do(intent)
         self.notice = refusal.reason if refusal else self.notice
         self.refill()
+        if refusal is None and isinstance(intent, i.Undo | i.Redo):
+            self.go_to_row(row_undone(self.session.events))
         return refusal is None
 
     def change_kind(self) -> None:

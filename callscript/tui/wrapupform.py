@@ -1,7 +1,9 @@
 """What becomes of a row of wrap-up's form: kept in the plan, as a note, or told as no figure."""
 
+from collections.abc import Sequence
 from datetime import date
 
+from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.dates import SHORT_WAYS, parse_day, said_day, settled_day
 from callscript.call.decide import Refusal
@@ -14,6 +16,7 @@ from callscript.plan.promises import read_promise
 from callscript.plan.review import about_employee
 from callscript.script.model import NOTE_KINDS, NoteKind
 from callscript.tui.noteline import MARKS, put_away
+from callscript.tui.paperrows import TICK
 from callscript.tui.wrapuprows import NEW, NEW_CONCERN, NEW_EMPLOYEE, NEW_PROMISE
 
 _FORMS = {field.id: field.form for fields in PLAN_FIELDS.values() for field in fields}
@@ -113,6 +116,27 @@ def toggle_cause(session: Session, note: str, tag: str) -> Refusal | None:
     tags = tags_in(session.state.filled(note).get("causes", ""))
     kept = [known for known in tags if known != tag] if tag in tags else [*tags, tag]
     return session.do(i.SetDetail(note, "causes", ", ".join(kept)))
+
+
+def row_undone(events: Sequence[e.Event]) -> str:
+    """The row of what was just undone or redone: a change out of sight would frighten.
+
+    Empty where no row stands for it.
+    """
+    last = events[-1].body if events else None
+    if not isinstance(last, e.Undone | e.Redone):
+        return ""
+    for body in (event.body for event in events if event.intent == last.intent):
+        match body:
+            case e.DetailSet(about=about, field=field):
+                return f"{about}:{field}"
+            case e.NoteEdited(note=note) | e.NoteMarked(note=note) | e.NoteKept(note=note):
+                return f"note:{note}"
+            case e.Ticked(item=item):
+                return f"{TICK}{item}"
+            case e.OutcomeChosen():
+                return "outcome"
+    return ""
 
 
 def row_hint(row: str, words: str, today: date) -> str:

@@ -68,10 +68,10 @@ def test_without_the_cost_there_is_a_first_line_and_no_verdict() -> None:
 def test_what_is_no_figure_gives_no_sum() -> None:
     found = worth(years="a few", yearly="12.000", margin="30 %", cost="900")
     assert (found.lines, found.verdict, found.missing) == ((), "", ())
-    assert [words.partition(":")[0] for words in found.unclear] == [
-        "how many years they would stay",
-        "how much they would buy in a year",
-    ]
+    assert found.unclear == (
+        "how many years they would stay: no number of years understood",
+        "how much they would buy in a year: could be two figures",
+    )
     assert found.remark == "; ".join(found.unclear)
 
 

@@ -191,6 +191,32 @@ def test_undo_takes_back_and_says_nothing_can_be_undone() -> None:
     assert desk.notice == "This script has no such outcome."
 
 
+def test_undo_and_redo_show_the_row_they_changed() -> None:
+    session = ended(CONCERN)
+    note = note_id(session)
+    session.do(i.SetDetail(note, "causes", "care"))
+    session.do(i.ChooseOutcome("refused"))
+    desk = desk_for(session)
+    for row, text in ((":wish", "x"), (f"{note}:owner", "Ana"), (f"note:{note}", " more")):
+        desk.go_to_row(row)
+        press(desk, text, "enter")
+    desk.go_to_row("tick:training:care")
+    press(desk, "enter")
+    undone = []
+    for _ in range(5):
+        desk.go_to_page("papers")
+        assert desk.do(i.Undo())
+        undone.append(desk.form.marked)
+    assert undone == ["tick:training:care", f"note:{note}", f"{note}:owner", ":wish", "outcome"]
+    desk.go_to_page("papers")
+    assert desk.do(i.Redo())
+    assert desk.form.marked == "outcome"
+    desk.go_to_page("papers")
+    for _ in range(9):
+        desk.do(i.Undo())
+    assert not desk.do(i.Undo())
+
+
 def test_an_interrupted_row_is_where_it_goes_on() -> None:
     session = ended(CONCERN)
     session.type(Draft(f"{note_id(session)}:accountable", "Ca"))

@@ -89,6 +89,7 @@ class WrapUpScreen(KeyScreen):
         what, _, name = choice.id.partition(":")
         if what == "outcome":
             self._do(i.ChooseOutcome(name))
+            self.desk.walk_on()
         elif choice.id.startswith(CAUSE):
             self.finder = self.desk.tag(choice.id)
         elif choice.id.startswith(PART):
