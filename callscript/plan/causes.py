@@ -17,7 +17,7 @@ CheckKind = Literal["training", "handoff"]
 
 _ASKS = {
     "training": "Training: does everyone involved know what to do there?",
-    "handoff": "Hand-off: did sales and operations mean the same thing, and where is it written?",
+    "handoff": "Hand-off: did sales and operations mean the same, and is it written down?",
 }
 """What each kind of check asks of us."""
 

@@ -17,8 +17,8 @@ class FormRow:
     """A row: a heading, a blank to fill in, something to do or to pick, or something said.
 
     `value` is what is kept, or shows what is picked; `shown` stands in for it where nobody types.
-    `proposed` is what Enter begins an empty
-    blank with. `done` says whether a row is filled in or ticked; None: it doesn't count.
+    `proposed` is what Enter begins an empty blank with. Typing goes on behind what is there, or
+    begins `anew`. `done` says whether a row is filled in or ticked; None: it doesn't count.
     """
 
     id: str
@@ -31,6 +31,7 @@ class FormRow:
     done: bool | None = None
     proposed: str = ""
     shown: str = ""
+    anew: bool = False
 
     @property
     def can_be_marked(self) -> bool:
@@ -109,13 +110,13 @@ class Form:
             return self.close()
         if key in {"backspace", "delete"} and self._open():
             return self._change(EDITS[key](self.line or Line()))
-        if character is not None and self._open() and self.line is not None:
+        if character is not None and self._open(typing=True) and self.line is not None:
             return self._insert(character)
         return []
 
     def paste(self, text: str) -> list[FormEvent]:
         """Put pasted text into the marked blank."""
-        if self._open() and self.line is not None:
+        if self._open(typing=True) and self.line is not None:
             return self._insert(text[: 2 * MAX_NOTE])
         return []
 
@@ -127,10 +128,10 @@ class Form:
         self.line = None
         return [kept]
 
-    def _open(self) -> bool:
+    def _open(self, *, typing: bool = False) -> bool:
         row = self.row
         if self.line is None and row is not None and row.kind == "blank":
-            self.line = line_of(row.value)
+            self.line = line_of("" if typing and row.anew else row.value)
         return self.line is not None
 
     def _insert(self, text: str) -> list[FormEvent]:

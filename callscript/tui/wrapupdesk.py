@@ -12,6 +12,7 @@ from callscript.call.journal import Draft
 from callscript.call.session import Session
 from callscript.plan.causes import cause_of
 from callscript.plan.concerns import concern_of
+from callscript.plan.review import about_employee
 from callscript.tui.content import box
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.form import Acted, Form, FormEvent, Kept, Typed
@@ -24,7 +25,7 @@ from callscript.tui.wrapupform import (
     take_up_drafts,
     toggle_cause,
 )
-from callscript.tui.wrapuprows import GO, NEW, Page, counted, page_with, pages
+from callscript.tui.wrapuprows import GO, NEW, NEW_EMPLOYEE, Page, counted, page_with, pages
 
 CAUSE = "cause:"
 """Before a concern's note and a tag: the row that tags it."""
@@ -72,8 +73,11 @@ class WrapUpDesk:
         chosen = self._note(events)
         if chosen is None and self.form.line is None and key in {"enter", "down", "up"}:
             acted = any(isinstance(event, Acted) for event in events)
-            made = any(isinstance(e, Kept) and e.row in NEW and e.text.strip() for e in events)
-            if not (acted or made):
+            new = (e for e in events if isinstance(e, Kept) and e.row in NEW and e.text.strip())
+            made = next(new, None)
+            if made is not None and made.row == NEW_EMPLOYEE:
+                self.go_to_row(f"{about_employee(self.session.state, made.text)}:review_fit")
+            elif made is None and not acted:
                 self._walk(was, -1 if key == "up" else 1)
         return chosen
 

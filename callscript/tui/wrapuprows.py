@@ -91,7 +91,12 @@ def _blank(about: str, field: PlanField, value: str, hint: str = "") -> FormRow:
     """The row of a blank; its id says what is filled in about what: "n1:owner", ":wish"."""
     name, said = f"{about}:{field.id}", hint or field.hint
     shown = _day(value) if field.form == "day" else ""
-    return FormRow(name, field.label, value, said, done=bool(value), shown=shown)
+    anew = field.form in _ANEW
+    return FormRow(name, field.label, value, said, done=bool(value), shown=shown, anew=anew)
+
+
+_ANEW = frozenset({"day", "amount", "number", "percent", "mark"})
+"""What is corrected by being written anew: nobody goes on writing behind a day."""
 
 
 def _day(value: str) -> str:

@@ -191,6 +191,36 @@ def test_undo_takes_back_and_says_nothing_can_be_undone() -> None:
     assert desk.notice == "This script has no such outcome."
 
 
+def test_typing_a_day_or_a_figure_begins_it_anew_and_words_go_on() -> None:
+    session = ended(CONCERN)
+    note = note_id(session)
+    desk = desk_for(session)
+    for row, first, second in (
+        (f"{note}:due", "fri", "in 3 days"),
+        (":worth_cost", "900", "1,000"),
+        (f"{note}:action", "mend", " it"),
+    ):
+        for text in (first, second):
+            desk.go_to_row(row)
+            press(desk, text, "enter")
+    assert session.state.notes[note].details == {"due": "2026-11-06", "action": "mend it"}
+    assert session.state.details == {"worth_cost": "1,000"}
+    desk.go_to_row(f"{note}:due")
+    press(desk, "backspace", "5", "enter")
+    assert session.state.notes[note].details["due"] == "2026-11-05"
+
+
+def test_another_of_us_is_asked_at_once() -> None:
+    session = ended()
+    desk = desk_for(session)
+    for _ in range(2):
+        desk.go_to_row("add:employee")
+        press(desk, "Bo", "enter")
+        assert desk.form.marked == "employee:Bo:review_fit"
+    press(desk, "no", "enter")
+    assert session.state.people == {"employee:Bo": {"review_fit": "no"}}
+
+
 def test_undo_and_redo_show_the_row_they_changed() -> None:
     session = ended(CONCERN)
     note = note_id(session)
