@@ -95,8 +95,8 @@ def _blank(about: str, field: PlanField, value: str, hint: str = "") -> FormRow:
     return FormRow(name, field.label, value, said, done=bool(value), shown=shown, anew=anew)
 
 
-_ANEW = frozenset({"day", "amount", "number", "percent", "mark"})
-"""What is corrected by being written anew: nobody goes on writing behind a day."""
+_ANEW = frozenset({"day", "person", "amount", "number", "percent", "mark"})
+"""What is corrected by being written anew: nobody goes on writing behind a day or a name."""
 
 
 def _day(value: str) -> str:
