@@ -130,8 +130,10 @@ class _Reader:
 
     def promise(self, made: Promised) -> Promised:
         """A promise to them."""
-        what = self._without_others(made.what, quoted=False)
-        return Promised(what, made.who if made.who not in self._others else "", made.when)
+        what, when = (self._without_others(t, quoted=True) for t in (made.what, made.when))
+        # Whoever keeps it may have the same name as somebody at the table: then it goes unsaid.
+        named = self._without_others(made.who, quoted=True) != made.who
+        return Promised(what, "" if named else made.who, when)
 
     def _without_others(self, text: str, *, quoted: bool) -> str:
         for firm in self._firms:

@@ -159,3 +159,20 @@ def test_one_seat_s_letter_is_a_paper_by_itself() -> None:
     assert named_paper("letter-1.md").file == "letter-1.md"
     left_out = write(SCRIPT, talk.state, {}).left_out
     assert "letter of their own" in left_out["letter.md"]
+
+
+def test_no_text_of_a_letter_names_anybody_else() -> None:
+    """Whatever the letter is made of: their remarks, our answers, promises; nor a firm's name."""
+    talk = Talk(SCRIPT).start(None)
+    talk.do(i.TakeSeat(1, "Mary Holt"))
+    talk.do(i.TakeSeat(2, "Ben Okoro", Contact("c2", "Ben Okoro", "Okoro Dental")))
+    talk.do(i.TakeSeat(3, "Carla Reyes"))
+    mine = said(talk, 1, "what ben says is true")
+    shared = said(talk, 2, "too dear")
+    talk.do(i.Agree(shared, 3), i.KeepNote("as good as with Ben Okoro", "praise", None, 1))
+    talk.do(i.KeepNote("send Ben the list @Carla fri", "promise", None, 1))
+    talk.do(i.SetDetail(mine, "tell_customer", "Ben was right, and Okoro Dental too."))
+    talk.do(i.SetDetail(shared, "tell_customer", "Carla and Ben get a new price."))
+    letter = papers_of(SCRIPT, ended(talk).state)["letter-1.md"].casefold()
+    assert not [name for name in ("ben", "okoro", "carla", "reyes", "dental") if name in letter]
+    assert all(words in letter for words in ("says is true", "was right", "new price", "the list"))
