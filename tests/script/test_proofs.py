@@ -95,3 +95,18 @@ def test_what_is_under_a_condition_of_its_own_is_told_there() -> None:
     text = script(SIZE) + section + step("x", 'say = "x"', 'when = «"size < 3"»')
     text, expected = unmarked(text, "never-here")
     assert found(text) == expected
+
+
+def test_a_list_may_be_empty_and_what_follows_it_is_reached() -> None:
+    children = '\n[[sections]]\nid = "c"\ntitle = "C"\n'
+    children += 'repeat = { each = "child", over = "contact.children" }\n'
+    after = '\n[[sections]]\nid = "after"\ntitle = "A"\n'
+    assert found(script(SIZE) + children + BYE + after + step("y", 'say = "y"')) == []
+
+
+def test_what_is_thrown_in_is_shown_whatever_its_condition_says() -> None:
+    section = '\n[[sections]]\nid = "sub"\ntitle = "S"\nwhen = "size > 5"\n'
+    x = step("x", 'say = "x"', 'when = «"size < 3"»', 'outcome = "refused"')
+    thrown = '\n[[interrupts]]\nid = "i"\nlabel = "I"\nsay = "x"\ngoto = "x"\n'
+    text, expected = unmarked(script(SIZE) + section + x + thrown, "never-here")
+    assert found(text) == expected
