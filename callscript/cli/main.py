@@ -9,6 +9,7 @@ from callscript.cli.place import Where, pass_where, where_options
 COMMANDS = {
     "call": "window",
     "resume": "window",
+    "join": "join",
     "play": "play",
     "new": "new",
     "import": "importing:import_script",

@@ -23,8 +23,11 @@ from callscript.store.paths import default_settings, default_store, second_folde
 from callscript.store.settings import Settings, read_settings
 from callscript.store.store import Store
 from callscript.store.workplace import Workplace, local_now, shelf_for
+from callscript.team.meeting import ask_back, meeting_place
 from callscript.text import clean_line
 
+PARTNER = "partner window"
+"""What has the store while a partner carries on without the caller's window."""
 PLAY = "play"
 """What has the store while a call is played: never for long."""
 _PATIENCE = 30.0
@@ -105,20 +108,35 @@ class Where:
         patience = monotonic() + _PATIENCE
         while True:
             try:
-                return Store.open(
-                    self.store_path,
-                    now=local_now,
-                    what=what,
-                    commitments=read_commitments,
-                    second=second_folders(),
-                )
+                return self.open_store(what)
             except StoreBusy:
                 holder = holder_of(self.store_path)
+                if holder is not None and holder.what == PARTNER and what != PARTNER:
+                    self._ask_back()
+                    sleep(_MOMENT)
+                    if monotonic() < patience:
+                        continue
                 # A window may stay open all day; who has just come may not have said who it is.
                 soon = what == PLAY and (holder is None or holder.what == PLAY)
                 if not soon or monotonic() > patience:
                     raise
             sleep(_MOMENT)
+
+    def open_store(self, what: str) -> Store:
+        """Open the store for writing, now or not at all; raises `StoreError`."""
+        return Store.open(
+            self.store_path,
+            now=local_now,
+            what=what,
+            commitments=read_commitments,
+            second=second_folders(),
+        )
+
+    def _ask_back(self) -> None:
+        """Ask a partner who carried on alone for the call."""
+        path = meeting_place(self.store_path)
+        if path is not None:
+            ask_back(path)
 
     @contextmanager
     def reading(self) -> Iterator[Workplace]:

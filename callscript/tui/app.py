@@ -21,9 +21,11 @@ from callscript.store.handover import finish
 from callscript.store.library import OpenedScript
 from callscript.store.looks import remember_looks
 from callscript.store.workplace import Workplace
+from callscript.team.meeting import meeting_place
 from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage
 from callscript.tui.halfwritten import HalfWritten
+from callscript.tui.house import House
 from callscript.tui.keymap import Keymap, remapped
 from callscript.tui.memory import settle_memory
 from callscript.tui.opening import Opening
@@ -57,6 +59,7 @@ class CallscriptApp(CarefulApp):
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
         self.half_written = HalfWritten(place.store.contacts, rehearsing=opening.rehearsal)
+        self.house = House(self._session, self.on_saved, self._partner_acted)
         self.settled: list[tuple[str, str]] = []
         self.complaints = self.keymap.complaints
         self.animation_level = "none"
@@ -69,6 +72,7 @@ class CallscriptApp(CarefulApp):
         self.half_written.read()
         self._dress()
         self._draw_while_syncing()
+        self.set_timer(0.2, self._open_house)
         self.set_timer(2.0, self._remember_looks)
         self.set_timer(20.0, self._back_up)
 
@@ -118,7 +122,32 @@ class CallscriptApp(CarefulApp):
         loop = asyncio.get_running_loop()
         # The writer's thread knows no app; what it starts must run as if started here.
         here = copy_context()
-        future.add_done_callback(lambda _done: loop.call_soon_threadsafe(then, context=here))
+
+        def saved() -> None:
+            then()
+            self.house.tell()
+
+        future.add_done_callback(lambda _done: loop.call_soon_threadsafe(saved, context=here))
+
+    def _open_house(self) -> None:
+        """Let partners in; a window without a terminal, or on a store it only reads, lets none."""
+        if not self.is_headless and not self.place.store.readonly:
+            self.house.open(meeting_place(self.place.store.path))
+
+    def on_unmount(self) -> None:
+        """Shut the door."""
+        self.house.close()
+
+    def _session(self) -> Session | None:
+        """The call in front, live or in wrap-up; help may lie over it."""
+        shown = (s for s in self.screen_stack if isinstance(s, CallScreen | WrapUpScreen))
+        return next((screen.session for screen in shown), None)
+
+    def _partner_acted(self) -> None:
+        """Show what a partner did."""
+        screen = self._front
+        if isinstance(screen, KeyScreen):
+            screen.partner_acted()
 
     @property
     def _front(self) -> Screen[Any] | None:

@@ -45,7 +45,8 @@ def header(scene: Scene, width: int) -> list[Styled]:
     state = scene.state
     sign = line(" REHEARSAL ", "bold reverse $warning") if state.rehearsal else line("")
     over = line("") if state.phase == "live" else line(" WRAP-UP ", "bold reverse $primary")
-    title = together(sign, over, line(f" {state.title}", "bold $primary"), _language(scene))
+    who = line(f"  with {', '.join(state.partners)}" if state.partners else "", "$secondary")
+    title = together(sign, over, line(f" {state.title}", "bold $primary"), _language(scene), who)
     top = spread(title, line(f"{_clock(scene)} ", "bold"), width)
     if scene.script.group is not None:
         here, left = table_header(scene)

@@ -126,6 +126,10 @@ class KeyScreen(Screen[None]):
         if not isinstance(found, Closed):
             self.chosen(found)
 
+    def partner_acted(self) -> None:
+        """Show what a partner did on the call."""
+        self.paint_soon()
+
     def paint_soon(self) -> None:
         """Paint once the keys at hand are taken: a burst costs one painting, not one a key."""
         if not self._will_paint:

@@ -76,6 +76,10 @@ class CallScreen(KeyScreen):
         else:
             super().chosen(choice)
 
+    def partner_acted(self) -> None:
+        """Show what a partner did, once it is on the disk."""
+        self._when_safe()
+
     def _carry_out(self, wish: Wish | None) -> None:
         if wish is not Wish.QUIT:
             self._leaving = False
