@@ -45,13 +45,15 @@ class Act:
 class Guest(Session):
     """A call that another window makes.
 
-    `changed` is called when there is news; `open` says whether the host has a call open.
+    `changed` is called when there is news; `open` says whether the host has a call open, and
+    `orphaned` that it had one when it went away.
     """
 
     def __init__(self, name: str, world: Surroundings, changed: Callable[[], None]) -> None:
         super().__init__(_NOTHING, MemoryJournal(), world, Record(""))
         self.name = name
         self.open = False
+        self.orphaned = False
         self.said = ""
         self._changed = changed
         self._writer: asyncio.StreamWriter | None = None
@@ -75,6 +77,7 @@ class Guest(Session):
         except wire.WireError as error:
             self.said = f"The other window can't be understood ({error})."
         finally:
+            self.orphaned = self.open
             self._writer, self.open = None, False
             writer.close()
             self._changed()
@@ -111,12 +114,14 @@ class Guest(Session):
         self._call = fold(welcome.call, self._events)
         if not same:
             self._acts.clear()
-            self._drafts = {draft.slot: draft for draft in welcome.drafts}
-            self._shown = dict(self._drafts)
-            self._number = welcome.last
-        self._number = max(self._number, welcome.last)
-        self._publish()
+        self._number = welcome.last if not same else max(self._number, welcome.last)
         self._settle_acts(welcome.last)
+        # Whoever carried on alone meanwhile may have typed on.
+        self._drafts = {draft.slot: draft for draft in welcome.drafts}
+        self._shown = dict(self._drafts)
+        for act, _drafts in self._acts:
+            keep_drafts(self._drafts, act.drafts)
+        self._publish()
         for act, _drafts in self._acts:
             self._send(act)
 

@@ -163,8 +163,9 @@ class PartnerApp(CallscriptApp):
     async def _follow(self) -> None:
         """Be a guest while there is a host; without one, carry on with the call there was."""
         while True:
-            was_there = await self.guest.stay(self._path)
-            own = self._taken_over() if was_there or self.guest.newest is not None else None
+            await self.guest.stay(self._path)
+            # The store's lock may outlive the socket of a window that was killed by a moment.
+            own = self._taken_over() if self.guest.orphaned else None
             if own is not None:
                 await self._carry_on(own)
             await asyncio.sleep(_LOOK)
@@ -184,7 +185,7 @@ class PartnerApp(CallscriptApp):
             self.guest.said = str(error)
             self._heard()
             return None
-        self.place = place
+        self.place, self.guest.orphaned = place, False
         return self.guest.hand_on(session)
 
     async def _carry_on(self, own: Beside) -> None:

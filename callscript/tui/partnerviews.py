@@ -31,7 +31,8 @@ _SIGN = "bold reverse $secondary"
 def partner_picture(scene: Scene, hand: Hand, width: int, height: int) -> CallPicture:
     """Draw a partner's window of `width` by `height` cells."""
     sign = line(" NOTES ", _SIGN)
-    top = [together(sign, header(scene, width - sign.cell_length)[0]), *header(scene, width)[1:]]
+    head = header(scene, width - sign.cell_length)[:1]
+    top = [fitted(together(sign, *head), width), *header(scene, width)[1:]]
     top = signed(top, hand.unsaved, width)
     foot = note_line(scene, hand.typing, width, max(1, min(5, height // 5)))
     if hand.finder is not None:
@@ -45,7 +46,7 @@ def partner_picture(scene: Scene, hand: Hand, width: int, height: int) -> CallPi
             return finder_rows(hand.finder, room, rows)
         return _middle(scene, room, rows)
 
-    return CallPicture(arranged(edges, middle, width, height))
+    return CallPicture([row.truncate(width) for row in arranged(edges, middle, width, height)])
 
 
 def _bar(keymap: Keymap, width: int) -> Styled:
