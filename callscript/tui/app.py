@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
 from typing import Any, ClassVar
@@ -23,9 +22,10 @@ from callscript.store.looks import remember_looks
 from callscript.store.workplace import Workplace
 from callscript.team.meeting import meeting_place
 from callscript.text import clean_line
+from callscript.tui.ahead import draw_while_syncing
 from callscript.tui.firstpicture import Stage
 from callscript.tui.halfwritten import HalfWritten
-from callscript.tui.house import House
+from callscript.tui.house import house_of
 from callscript.tui.keymap import Keymap, remapped
 from callscript.tui.memory import settle_memory
 from callscript.tui.opening import Opening
@@ -59,7 +59,7 @@ class CallscriptApp(CarefulApp):
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
         self.half_written = HalfWritten(place.store.contacts, rehearsing=opening.rehearsal)
-        self.house = House(self._session, self.on_saved, self._partner_acted)
+        self.house = house_of(self)
         self.settled: list[tuple[str, str]] = []
         self.complaints = self.keymap.complaints
         self.animation_level = "none"
@@ -71,7 +71,7 @@ class CallscriptApp(CarefulApp):
             self.call_after_refresh(settle_memory, self)
         self.half_written.read()
         self._dress()
-        self._draw_while_syncing()
+        draw_while_syncing(self)
         self.set_timer(0.2, self._open_house)
         self.set_timer(2.0, self._remember_looks)
         self.set_timer(20.0, self._back_up)
@@ -138,36 +138,10 @@ class CallscriptApp(CarefulApp):
         """Shut the door."""
         self.house.close()
 
-    def _session(self) -> Session | None:
-        """The call in front, live or in wrap-up; help may lie over it."""
-        shown = (s for s in self.screen_stack if isinstance(s, CallScreen | WrapUpScreen))
-        return next((screen.session for screen in shown), None)
-
-    def _partner_acted(self) -> None:
-        """Show what a partner did."""
-        screen = self._front
-        if isinstance(screen, KeyScreen):
-            screen.partner_acted()
-
     @property
     def _front(self) -> Screen[Any] | None:
         """The screen in front; None once the window is closing."""
         return self.screen_stack[-1] if self.screen_stack else None
-
-    def _draw_while_syncing(self) -> None:
-        """Use the time the disk takes to draw what will be shown when it has answered."""
-        loop, here = asyncio.get_running_loop(), copy_context()
-
-        def draw() -> None:
-            screen = self._front
-            if isinstance(screen, CallScreen):
-                screen.draw_ahead()
-
-        def ask() -> None:
-            with suppress(RuntimeError):  # the loop is closed: the window is gone
-                loop.call_soon_threadsafe(draw, context=here)
-
-        self.place.store.while_syncing(ask)
 
     def show(self, session: Session, row: str = "") -> None:
         """Show a call where it is: live, or in wrap-up on a row of its form."""

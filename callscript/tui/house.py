@@ -5,9 +5,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callscript.call.session import Session
 from callscript.team.host import Floor, Host
+from callscript.tui.screens.base import KeyScreen
+from callscript.tui.screens.call import CallScreen
+from callscript.tui.screens.wrapup import WrapUpScreen
+
+if TYPE_CHECKING:
+    from callscript.tui.app import CallscriptApp
 
 
 @dataclass(slots=True)
@@ -47,3 +54,19 @@ class House:
         if self.host is not None:
             self.host.close()
         self.host = self._opening = None
+
+
+def house_of(app: "CallscriptApp") -> House:
+    """The door of an app: partners come to the call in front, live or in wrap-up."""
+
+    def session() -> Session | None:
+        # Help may lie over it.
+        shown = (s for s in app.screen_stack if isinstance(s, CallScreen | WrapUpScreen))
+        return next((screen.session for screen in shown), None)
+
+    def acted() -> None:
+        screen = app.screen_stack[-1] if app.screen_stack else None
+        if isinstance(screen, KeyScreen):
+            screen.partner_acted()
+
+    return House(session, app.on_saved, acted)
