@@ -70,7 +70,7 @@ def kill_again_and_again(home: Path, seed: int, kills: int) -> None:
             if by_list:
                 window.read_until(lambda screen: "Unfinished calls" in screen)
                 assert f"at “Step {_number(state)}”" in window.text()
-                window.write(b"1")
+                window.write(b"\r")
             window.read_until(_on_step(_number(state)))
             if draft:
                 window.read_until(_with(f"takes up the draft: {draft}"))
