@@ -73,11 +73,24 @@ def _raise(session: Session, _keymap: Keymap) -> Finder:
 
 
 def _outline(session: Session, _keymap: Keymap) -> Finder:
-    finder = Finder("All steps", (*_steps(session), *entry_choices(session)))
+    topics = tuple(_topics(session))
+    finder = Finder("All steps", (*topics, *_steps(session), *entry_choices(session)))
     position = session.state.position
     order = session.script.order
-    finder.marked = order.index(position) if position in order else 0
+    finder.marked = len(topics) + order.index(position) if position in order else 0
     return finder
+
+
+def _topics(session: Session) -> Iterable[Choice]:
+    """The topics of a session: they come in any order, each on a digit."""
+    script = session.script
+    spoken = {note.step for note in session.state.notes.values() if note.text}
+    for section in script.sections:
+        if script.group is not None and section.objective:
+            sign = "✓" if any(step.id in spoken for step in section.steps) else " "
+            objective = script.group.objectives.get(section.objective, "")
+            first = section.steps[0].id
+            yield Choice(f"step:{first}", f"{sign} {section.title}", objective, "topic")
 
 
 _HERE = "On this call"

@@ -181,3 +181,17 @@ def test_on_a_call_with_one_customer_these_characters_begin_notes() -> None:
         assert remarks(desk.session) == [(0, f"{character}x")]
         desk.run("speaker")
         assert "session with a group" in desk.notice
+
+
+def test_topics_come_in_any_order_by_a_digit() -> None:
+    desk = table()
+    desk.do(i.Return())
+    desk.do(i.GoOn())
+    press(desk, "1slow", "enter", "f4")
+    assert desk.finder is not None
+    assert [row.label for row in desk.finder.rows[:2]] == ["✓ Phones", "  Bills"]
+    press(desk, "2")
+    assert desk.session.state.position == "bill"
+    press(desk, "dear", "enter", "f9")
+    assert desk.session.state.position == "ring"
+    assert remarks(desk.session) == [(1, "slow"), (1, "dear")]
