@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from callscript.call.points import is_concern
 from callscript.call.state import CallState
 from callscript.papers.about import AboutCall, about_call, clock_time
 from callscript.papers.offered import OfferView, offer_views
@@ -34,7 +35,7 @@ class ConcernView:
     `confirmed` is the time at which the customer agreed to it when it was read back; `behind` are
     the seats at a table that said so, empty on a call with one customer. `causes` are in words,
     `whys` those that were answered; `remark` is what the plan still wants of whoever is
-    accountable.
+    accountable. It is `begun` once anything is said about why, or what will be done.
     """
 
     number: int
@@ -58,6 +59,7 @@ class ConcernView:
     verify: str
     verify_by: str
     tell_customer: str
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def plan_view(script: Script, state: CallState) -> PlanView:
     shared = {t.head.id: behind(state, t.seats) for t in themes(state)} if script.group else {}
     return PlanView(
         call=about_call(script, state),
-        verbatims=texts(state, "verbatim"),
+        verbatims=tuple(n.text for n in state.notes_of("verbatim") if not is_concern(state, n)),
         praise=texts(state, "praise"),
         concerns=tuple(
             _view(script, concern, n, shared, state.caller.name)
@@ -136,4 +138,5 @@ def _view(
         verify=concern.verify,
         verify_by=due_words(concern.verify_by),
         tell_customer=concern.tell_customer,
+        begun=concern.begun,
     )

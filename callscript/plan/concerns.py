@@ -60,6 +60,12 @@ class Concern:
     tell_customer: str = ""
 
     @property
+    def begun(self) -> bool:
+        """Whether anything was said about why it happened, or about what will be done."""
+        said = (self.root_cause, self.owner, self.accountable, self.due.words, self.verify)
+        return any((*self.whys, *said, *self.actions))
+
+    @property
     def actions(self) -> tuple[Action, ...]:
         """The actions that say what is to be done, in the order they come in time."""
         all_three = (
