@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from callscript.call import asides, dueitems, flow, offering, over, partner, seats
+from callscript.call import asides, dueitems, flow, letters, offering, over, partner, seats
 from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, settled, too_long, why_not, why_not_blank
@@ -73,6 +73,8 @@ def _decided(here: Situation, intent: i.Intent) -> Decision:
         return Refusal("The call has not begun yet.")
     if here.by and not isinstance(intent, partner.PARTNER_MAY):
         return Refusal(partner.LEADS)
+    if here.state.is_reading and not isinstance(intent, letters.READING_MAY):
+        return Refusal(letters.NOT_YET)
     aside = _BESIDE.get(type(intent))
     if aside is not None:
         done = aside(here.script, here.state, intent)
@@ -111,7 +113,22 @@ def _start(here: Situation, intent: i.Start) -> Decision:
         started_at=here.now,
     )
     ticks = (e.Ticked(item) for item in intent.ticks if is_line(script, item))
+    if intent.letter:
+        # Nobody has dialled, so no step is on the screen.
+        return (started, *ticks, e.LetterCame(intent.letter, intent.came))
     return (started, *ticks, e.Moved(flow.first_step(script, known), "next"))
+
+
+def _mark_passage(here: Situation, intent: i.MarkPassage) -> Decision:
+    done = letters.mark(here.state, intent, here.new_id)
+    return Refusal(done) if isinstance(done, str) else done
+
+
+def _dial(here: Situation, _intent: i.Dial) -> Decision:
+    if not here.state.is_reading:
+        return Refusal("The call has begun already.")
+    known = replace(here.state, started_at=here.now)
+    return (e.Dialled(), e.Moved(flow.first_step(here.script, known), "next"))
 
 
 def _resume(here: Situation, _intent: i.Resume) -> Decision:
@@ -341,6 +358,7 @@ def _keep_note(here: Situation, intent: i.KeepNote) -> Decision:
     if intent.kind not in NOTE_KINDS:
         return Refusal("There is no such kind of note.")
     on = intent.step if intent.step is not None else here.state.position
+    on = letters.LETTER if here.state.is_reading else on
     speaker = seats.speaker_of(here.script, intent.speaker)
     kept = e.NoteKept(here.new_id, on, intent.kind, text, speaker)
     return (kept, *_words_answer(here, kept))
@@ -513,6 +531,8 @@ def _leave(here: Situation, intent: i.Leave) -> Decision:
 
 _RULES: dict[type, Callable[[Situation, Any], Decision]] = {
     i.Start: _start,
+    i.MarkPassage: _mark_passage,
+    i.Dial: _dial,
     i.Resume: _resume,
     i.Answer: _answer,
     i.Toggle: _toggle,

@@ -43,6 +43,28 @@ class CallStarted(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_sta
     opening: Opening = "first"
 
 
+class LetterCame(msgspec.Struct, frozen=True, omit_defaults=True, tag="letter_came"):
+    """Before anybody dials: a letter they wrote, whole, and the day it is dated or came.
+
+    `came` is a day ("2026-11-19"), or empty.
+    """
+
+    text: str
+    came: str = ""
+
+
+class PassageMarked(msgspec.Struct, frozen=True, tag="passage_marked"):
+    """A note stands for the letter's characters from `start` up to `end`."""
+
+    note: str
+    start: int
+    end: int
+
+
+class Dialled(msgspec.Struct, frozen=True, tag="dialled"):
+    """The letter was read, and now the phone rings: the call's time begins here."""
+
+
 class Resumed(msgspec.Struct, frozen=True, tag="resumed"):
     """The call was opened again after the program had ended."""
 
@@ -363,6 +385,9 @@ class Unreadable(msgspec.Struct, frozen=True, tag="unreadable"):
 
 Body = (
     CallStarted
+    | LetterCame
+    | PassageMarked
+    | Dialled
     | Resumed
     | Moved
     | Answered

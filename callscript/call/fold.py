@@ -12,12 +12,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from callscript.call import events as e
-from callscript.call.dueitems import day_field
+from callscript.call.dueitems import CALLBACK, day_field
 from callscript.call.planfields import PEOPLE
 from callscript.call.state import (
     Answer,
     CallState,
     Hands,
+    Letter,
     Made,
     Murmur,
     Note,
@@ -227,6 +228,22 @@ def _started(growing: _Growing, event: e.Event, body: e.CallStarted) -> None:
         opening=body.opening,
         started_at=event.at,
     )
+
+
+def _letter_came(growing: _Growing, event: e.Event, body: e.LetterCame) -> None:
+    growing.set(letter=Letter(body.text, body.came, event.at), started_at=None)
+
+
+def _passage_marked(growing: _Growing, _event: e.Event, body: e.PassageMarked) -> None:
+    _note_changed(growing, body.note, passage=(body.start, body.end))
+
+
+def _dialled(growing: _Growing, event: e.Event, _body: e.Dialled) -> None:
+    """The time until now was reading; and the call that was due is this one."""
+    settled, postponed = dict(growing.get("settled")), dict(growing.get("postponed"))
+    settled.pop(CALLBACK, None)
+    postponed.pop(CALLBACK, None)
+    growing.set(started_at=event.at, away=timedelta(), settled=settled, postponed=postponed)
 
 
 def _resumed(growing: _Growing, event: e.Event, _body: e.Resumed) -> None:
@@ -503,6 +520,9 @@ _Change = Callable[[_Growing, e.Event, Any], None]
 
 _CHANGES: dict[type, _Change] = {
     e.CallStarted: _started,
+    e.LetterCame: _letter_came,
+    e.PassageMarked: _passage_marked,
+    e.Dialled: _dialled,
     e.Resumed: _resumed,
     e.Moved: _moved,
     e.Answered: _answered,

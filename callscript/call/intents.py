@@ -8,7 +8,10 @@ from callscript.script.model import NoteKind
 
 
 class Start(Struct, frozen=True):
-    """Begin the call on the session's script; `ticks` are lines of its checklist done before."""
+    """Begin the call on the session's script; `ticks` are lines of its checklist done before.
+
+    With a `letter`, dated `came`, it begins by reading that: nobody dials yet.
+    """
 
     digest: str
     caller: Caller
@@ -17,6 +20,23 @@ class Start(Struct, frozen=True):
     attempt: int = 1
     opening: Opening = "first"
     ticks: tuple[str, ...] = ()
+    letter: str = ""
+    came: str = ""
+
+
+class MarkPassage(Struct, frozen=True):
+    """Mark a stretch of the letter: a note of this kind. Marked so already: it isn't any more.
+
+    What was marked within the stretch or over its edges becomes part of it.
+    """
+
+    start: int
+    end: int
+    kind: NoteKind = "concern"
+
+
+class Dial(Struct, frozen=True):
+    """The letter is read and answered: begin the call."""
 
 
 class Resume(Struct, frozen=True):
@@ -316,7 +336,9 @@ class Redo(Struct, frozen=True):
 
 
 Intent = (
-    SettleDue
+    MarkPassage
+    | Dial
+    | SettleDue
     | PostponeDue
     | ChooseOpening
     | WaiveCheck

@@ -18,6 +18,7 @@ from callscript.call.fits import unkept
 from callscript.call.fold import advance, fold
 from callscript.call.intents import Intent
 from callscript.call.journal import Batch, Draft, Journal, Overview, Whole, keep_drafts
+from callscript.call.letters import LETTER
 from callscript.call.state import CallState
 from callscript.script.model import Script
 
@@ -160,6 +161,8 @@ class Session:
 def overview_of(script: Script, state: CallState) -> Overview:
     """Give the line a list of calls shows for a call."""
     step = script.steps.get(state.position or "")
+    if state.is_reading:
+        return Overview(LETTER)
     chosen = state.outcome if state.phase == "live" else flow.outcome_of(script, state)
     outcome = script.outcome(chosen)
     final = flow.final_outcome(script, state) is not None

@@ -43,6 +43,7 @@ class Note(Struct, frozen=True):
     """Something the caller wrote down; `details` are the plan's fields filled in for it.
 
     `by` is a partner who took it down, empty for the caller; `partner` who had the logistics then.
+    `passage` is where it stands in their letter: from a character up to another.
     At a table `speaker` is the seat that said it (0: nobody named), and `agreed` are the seats that
     agreed, each with when.
     """
@@ -58,6 +59,15 @@ class Note(Struct, frozen=True):
     agreed: Mapping[int, datetime] = {}
     by: str = ""
     partner: str = ""
+    passage: tuple[int, int] | None = None
+
+
+class Letter(Struct, frozen=True):
+    """A letter they wrote, whole; the day it is dated or came, if known; when it was taken in."""
+
+    text: str
+    came: str
+    at: datetime
 
 
 class Seat(Struct, frozen=True):
@@ -182,6 +192,7 @@ class CallState(Struct, frozen=True):
     from, nearest last; `jumped_to` are steps reached by a jump, from which paths start that the
     first step does not lead to; `away_from` is where to return to after jumps (`END`: past the
     last step); `done` and `undone` are the stacks behind undo and redo (numbers of intents).
+    A call that a `letter` came before has no `started_at` until somebody dials.
     `details` are fields filled in for the call, `people` those for a person ("employee:Ana").
     `added` are entries of repeated sections beside those asked for, `gone` those taken out
     ("people#2"); `waived` says at which version a check was waved off; `refusals` counts the
@@ -206,6 +217,7 @@ class CallState(Struct, frozen=True):
     rehearsal: bool = False
     attempt: int = 1
     opening: Opening = "first"
+    letter: Letter | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     last_at: datetime | None = None
@@ -242,6 +254,11 @@ class CallState(Struct, frozen=True):
     postponed: Mapping[str, str] = {}
     done: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether their letter is being read, and nobody has dialled yet."""
+        return self.letter is not None and self.started_at is None and self.phase == "live"
 
     @property
     def position(self) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from callscript.call.facts import taken_down
 from callscript.call.flow import path_of
+from callscript.call.letters import LETTER
 from callscript.call.neutral import is_neutral
 from callscript.call.seats import seat_name
 from callscript.call.state import READ, Answer, CallState, Note, Unread
@@ -23,6 +24,7 @@ KIND_LABELS: dict[NoteKind, str] = {
 """What papers call each kind of note."""
 
 AFTER_LAST = "After the last step"
+_NAMES: dict[str | None, str] = {LETTER: "Their letter, before the call"}
 """Stands for the step of notes taken past the script's end."""
 
 
@@ -70,12 +72,13 @@ def call_path(script: Script, state: CallState) -> CallPath:
     """Read off a call which way it went."""
     written = _written_on(state)
     sheet = _Sheet(script, state, frozenset(_visited(state)), written)
+    letter = tuple(step for step in written if step == LETTER)
     on_path = path_of(script, state).steps
     elsewhere = (step for step in script.order if step in written)
     steps = dict.fromkeys((*_visited(state), *elsewhere))
     return CallPath(
-        rows=tuple(sheet.row(step) for step in steps if step in on_path),
-        off_path=tuple(sheet.row(step) for step in written if step not in on_path),
+        rows=tuple(sheet.row(step) for step in (*letter, *(s for s in steps if s in on_path))),
+        off_path=tuple(sheet.row(s) for s in written if s not in on_path and s not in letter),
         answer_notes=frozenset(
             note.id for notes in written.values() for note in notes if sheet.is_answer(note)
         ),
@@ -118,7 +121,7 @@ class _Sheet:
         notes = (note for note in self.written.get(name, ()) if not self.is_answer(note))
         return PathRow(
             section=section.title if section else "",
-            step=step.title if step else name or AFTER_LAST,
+            step=step.title if step else _NAMES.get(name, name or AFTER_LAST),
             answer=self._answer(step, answer) if answer else "",
             gap=self._gap(step) if step and not answer else "",
             read=self._read(step) if step else "",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from callscript.call.dates import said_day
-from callscript.call.people import Contact
 from callscript.call.state import CallState
 from callscript.call.ticks import REPLY
 from callscript.papers.correspondence import (
@@ -51,23 +50,30 @@ def reply_view(script: Script, state: CallState) -> ReplyView:
     """Read a call for the reply: what was marked before it was sent, and nothing said since."""
     del script
     sent = sent_at(state, REPLY)
+    # What they said on the phone is no point of their letter.
+    until = sent or (state.started_at if state.letter is not None else None)
     contact = state.contact
     return ReplyView(
         date=dated(state, REPLY),
         sender=sender_of(state.caller),
         to=addressee_of(contact),
         rehearsal=state.rehearsal,
-        wrote=_day_written(_wrote(contact)),
+        wrote=_day_written(_wrote(state)),
         phone=contact.phone if contact else "",
         points=tuple(
-            concern.heard for concern in concerns(state) if sent is None or concern.heard_at <= sent
+            concern.heard
+            for concern in concerns(state)
+            if until is None or concern.heard_at <= until
         ),
         promises=promised(state, sent),
     )
 
 
-def _wrote(contact: Contact | None) -> str:
-    return contact.fields.get(WROTE, "").strip() if contact else ""
+def _wrote(state: CallState) -> str:
+    """When they wrote, as far as that is known; empty if they didn't."""
+    if state.letter is not None:
+        return state.letter.came or "yes"
+    return state.contact.fields.get(WROTE, "").strip() if state.contact else ""
 
 
 def _day_written(words: str) -> str:
@@ -81,7 +87,7 @@ def _day_written(words: str) -> str:
 def why_no_reply(script: Script, state: CallState) -> str:
     """Why a call gets no reply; empty if it gets one."""
     view = reply_view(script, state)
-    if not _wrote(state.contact):
+    if not _wrote(state):
         return "they have not written to us (the contact's “wrote” is empty)"
     if not (view.to.name or view.to.company):
         return "nobody is named to write to"

@@ -7,8 +7,10 @@ dropped. Nothing is invented: what has no day has none here.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from callscript.call.dueitems import (
+    CALLBACK,
     CUSTOMER_LETTER,
     REPLY_LETTER,
     SEAT_LETTER,
@@ -29,6 +31,8 @@ _NEWS = re.compile(
     re.IGNORECASE,
 )
 """A promise of news about how it is going: the customer waits for it, whatever else is done."""
+CALL_AFTER = timedelta(days=3)
+"""How long after a letter was taken in its writer is rung, unless another day is said."""
 _WROTE = "wrote"
 """The contact's field that says when a letter came from them: it is answered first."""
 
@@ -84,6 +88,12 @@ def _actions(concern: Concern) -> Iterator[Commitment]:
 
 def _talked(script: Script | None, state: CallState) -> Iterator[Commitment]:
     """What follows from the talk itself, once the phone is down."""
+    if state.letter is not None and state.is_reading:
+        yield from _letters(state)
+        taken_in = state.letter.at.date()
+        who, first = state.caller.name, "they wrote; the reply goes first"
+        what, due = "Call them about their letter", taken_in + CALL_AFTER
+        yield Commitment(CALLBACK, "callback", what, who, due, reason=first)
     if state.phase == "live":
         return
     if script is not None and (callback := callback_of(script, state)) is not None:
@@ -92,11 +102,12 @@ def _talked(script: Script | None, state: CallState) -> Iterator[Commitment]:
 
 
 def _letters(state: CallState) -> Iterator[Commitment]:
-    """Letters that wait to be sent: none is written by the program itself, so none has a day."""
+    """Letters that wait to be sent; the reply to one taken in here goes at once."""
     who = state.caller.name
     wrote = state.contact is not None and state.contact.fields.get(_WROTE)
-    if wrote and state.attempt == 1:
-        yield Commitment(REPLY_LETTER, "letter", "Send the reply to their letter", who)
+    if state.letter is not None or (wrote and state.attempt == 1):
+        at_once = state.letter.at.date() if state.letter is not None else None
+        yield Commitment(REPLY_LETTER, "letter", "Send the reply to their letter", who, at_once)
     told = [c for c in concerns(state) if c.tell_customer]
     if state.phase == "done" and told and not state.seats:
         reason = told[0].tell_customer

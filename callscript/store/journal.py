@@ -20,6 +20,7 @@ _CHANGES_COMMITMENTS = (
     e.DetailSet,
     e.DueSettled,
     e.DuePostponed,
+    e.Dialled,
     e.Undone,
     e.Redone,
 )
@@ -39,6 +40,7 @@ class SqliteJournal:
     def append(self, batch: Batch) -> Future[None]:
         """Take a batch; the future ends when it is on the disk."""
         changes = any(isinstance(event.body, _CHANGES_COMMITMENTS) for event in batch.events)
+        changes = changes or batch.state.is_reading
         # Once the phone is down anything may change when to ring again.
         if not changes and (batch.state.phase == "live" or not batch.events):
             return self.writer.submit(KeepBatch(batch))

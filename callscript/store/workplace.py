@@ -67,9 +67,12 @@ class Workplace:
         ticks: tuple[str, ...] = (),
         attempt: int | None = None,
         opening: Opening | None = None,
+        letter: str = "",
+        came: str = "",
     ) -> Session:
         """Begin a call; its script's text is kept first, so the call never depends on the file.
 
+        With a `letter`, dated `came`, that is read first, and nobody dials yet.
         Which attempt it is, and how it opens, is read off the calls before unless it is said.
         """
         self._keep(opened)
@@ -79,7 +82,8 @@ class Workplace:
         before = calls_before(self.store, contact) if attempt is None else ()
         number = attempt if attempt is not None else len(before) + 1
         kind = opening or opening_after(self.store, before, opened.script)
-        session.do(Start(opened.digest, who, contact, rehearsal, number, kind, ticks))
+        about = (number, kind, ticks, letter, came)
+        session.do(Start(opened.digest, who, contact, rehearsal, *about))
         return session
 
     def open(self, path: Path) -> OpenedScript:

@@ -38,6 +38,8 @@ _PLAIN: dict[type, str] = {
     e.WrappedUp: "the end of wrap-up",
     e.DueSettled: "what was said of something due",
     e.DuePostponed: "the other day for something due",
+    e.PassageMarked: "a mark in the letter",
+    e.Dialled: "the beginning of the call",
 }
 _WAYS = {"next": "going on", "back": "going back", "forward": "going on", "return": "the return"}
 

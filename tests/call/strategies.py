@@ -172,6 +172,13 @@ contacts = st.none() | st.builds(
     Contact, st.just("c1"), name=texts, value=st.sampled_from(("", *VALUES))
 )
 starts = st.builds(i.Start, st.just("digest"), st.just(NOBODY), contacts, st.booleans())
+letter_starts = st.builds(
+    i.Start,
+    st.just("digest"),
+    letter=st.sampled_from(("It was cold. Nobody said sorry.", "x")),
+    caller=st.just(NOBODY),
+)
+"""Calls that begin with a letter."""
 
 _blanks = st.dictionaries(st.sampled_from(("a", "b", "c")), texts | _numbers, max_size=2)
 _values = st.one_of(
@@ -248,6 +255,8 @@ happenings: SearchStrategy[i.Intent] = st.one_of(
     st.builds(i.PostponeDue, _due_items, st.sampled_from(("fri", "5 dec 14:30", "soon", ""))),
     st.just(i.WrapUp()),
     st.just(i.Resume()),
+    st.just(i.Dial()),
+    st.builds(i.MarkPassage, st.integers(-1, 20), st.integers(0, 40), kinds),
 )
 """Everything else but undo and redo."""
 
@@ -296,6 +305,9 @@ bodies: SearchStrategy[e.Body] = st.one_of(
         st.booleans(),
     ),
     st.just(e.Resumed()),
+    st.builds(e.LetterCame, texts, texts),
+    st.builds(e.PassageMarked, _notes, st.integers(-1, 20), st.integers(-1, 20)),
+    st.just(e.Dialled()),
     st.builds(
         e.Moved,
         _names,

@@ -443,6 +443,8 @@ def test_every_intent_has_its_rule(script: Script = SCRIPT) -> None:
 
 
 _ONE_OF_EACH: tuple[i.Intent, ...] = (
+    i.MarkPassage(0, 1),
+    i.Dial(),
     i.TakeSeat(1, "Mary"),
     i.LeaveSeat(1),
     i.SetSpeaker("n1", 1),

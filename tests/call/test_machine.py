@@ -17,7 +17,7 @@ class Caller(RuleBasedStateMachine):
 
     talk: Talk
 
-    @initialize(script=some.scripts(), start=some.starts)
+    @initialize(script=some.scripts(), start=some.starts | some.letter_starts)
     def begin(self, script: Script, start: i.Start) -> None:
         self.talk = Talk(script).do(start)
 
