@@ -12,11 +12,18 @@ from callscript.cli.failures import Failed
 from callscript.cli.output import print_paths, put, say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import known
-from callscript.contacts.card import archived_words, card_of
+from callscript.contacts.card import card_of
 from callscript.contacts.entries import facts_of
 from callscript.contacts.history import History, said_talk, said_vow
 from callscript.contacts.merging import merged, split
-from callscript.contacts.names import ARCHIVED, ARCHIVED_WHY, KEPT_BY_US, MERGED_INTO, label_of
+from callscript.contacts.names import (
+    ARCHIVED,
+    ARCHIVED_WHY,
+    KEPT_BY_US,
+    MERGED_INTO,
+    archived_words,
+    label_of,
+)
 from callscript.exits import Exit
 from callscript.store.copies import copy_to
 from callscript.store.histories import history_with

@@ -12,10 +12,12 @@ import click
 import msgspec
 from click.core import ParameterSource
 
+from callscript.call.state import CallState
 from callscript.cli.failures import Failed
 from callscript.cli.output import say
 from callscript.exits import Exit
-from callscript.plan.due import read_commitments
+from callscript.plan.commitment import Commitment
+from callscript.script.model import Script
 from callscript.store.errors import StoreBusy
 from callscript.store.library import Shelf
 from callscript.store.lock import holder_of
@@ -23,7 +25,6 @@ from callscript.store.paths import default_settings, default_store, second_folde
 from callscript.store.settings import Settings, read_settings
 from callscript.store.store import Store
 from callscript.store.workplace import Workplace, local_now, shelf_for
-from callscript.team.meeting import ask_back, meeting_place
 from callscript.text import clean_line
 
 PARTNER = "partner window"
@@ -128,12 +129,15 @@ class Where:
             self.store_path,
             now=local_now,
             what=what,
-            commitments=read_commitments,
+            commitments=_commitments,
             second=second_folders(),
         )
 
     def _ask_back(self) -> None:
         """Ask a partner who carried on alone for the call."""
+        # Nobody else needs sockets.
+        from callscript.team.meeting import ask_back, meeting_place  # noqa: PLC0415
+
         path = meeting_place(self.store_path)
         if path is not None:
             ask_back(path)
@@ -154,6 +158,15 @@ class Where:
     def _warn(self, sentence: str) -> None:
         if not self.quiet:
             say(sentence)
+
+
+def _commitments(script: Script | None, state: CallState) -> tuple[Commitment, ...]:
+    """What a call leaves to be done; of one just begun nothing, and its first words don't wait."""
+    if state.phase == "live" and not (state.notes or state.answers or state.ticks):
+        return ()
+    from callscript.plan.due import read_commitments  # noqa: PLC0415 - the plan, 20 ms
+
+    return read_commitments(script, state)
 
 
 def _unsaved(store: Store) -> str:

@@ -16,7 +16,7 @@ from callscript.cli.named import named_call
 from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import nearly, whom
-from callscript.contacts.card import archived_words
+from callscript.contacts.names import archived_words
 from callscript.exits import Exit
 from callscript.script.kinds import OPENINGS
 from callscript.store.attempts import calls_before
@@ -24,7 +24,6 @@ from callscript.store.decks import cards_on
 from callscript.store.errors import CallNotFound
 from callscript.store.library import OpenedScript, open_script
 from callscript.store.looks import recall_looks
-from callscript.store.queues import queue_in
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage, first_picture
@@ -101,6 +100,9 @@ def call(  # noqa: PLR0913 - one for each option
 
 def _first_in_queue(place: Workplace) -> str:
     """The id of whom to call next; raises `Failed`, saying why nobody is, if so."""
+    # Only who asks for the next one waits for what it takes to find them.
+    from callscript.store.queues import queue_in  # noqa: PLC0415
+
     queue = queue_in(place.store, place.world.now())
     if not queue.next:
         raise Failed(f"Nobody is to be called. {queue.sentence}".strip(), Exit.BAD_INPUT)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from callscript.call.people import Contact
 from callscript.call.zones import is_good_time, said_time_there
 from callscript.contacts.history import History, said_talk, said_vow
-from callscript.contacts.names import ARCHIVED, ARCHIVED_WHY
+from callscript.contacts.names import archived_words
 from callscript.script.model import Script
 
 _VOICEMAIL = {
@@ -64,15 +64,6 @@ def stops(contact: Contact, history: History) -> tuple[str, ...]:
     if words := archived_words(contact):
         said.append(words)
     return tuple(said)
-
-
-def archived_words(contact: Contact) -> str:
-    """Say that a contact is not to be called, since when and why; empty if they may be."""
-    since = contact.fields.get(ARCHIVED, "")
-    if not since:
-        return ""
-    why = contact.fields.get(ARCHIVED_WHY, "")
-    return f"Not to be called since {since}{f': {why}' if why else ''}."
 
 
 def attempt_words(number: int) -> str:

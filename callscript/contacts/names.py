@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from callscript.call.people import Contact
+
 OWN = ("name", "company", "phone", "value", "notes")
 """Facts a contact has fields of its own for; all others are free fields."""
 KNOWN = (
@@ -104,3 +106,12 @@ def _plain_name(heading: str) -> str:
 def label_of(field: str) -> str:
     """Say a field's name as a person would."""
     return LABELS.get(field) or field.replace("_", " ").capitalize()
+
+
+def archived_words(contact: Contact) -> str:
+    """Say that a contact is not to be called, since when and why; empty if they may be."""
+    since = contact.fields.get(ARCHIVED, "")
+    if not since:
+        return ""
+    why = contact.fields.get(ARCHIVED_WHY, "")
+    return f"Not to be called since {since}{f': {why}' if why else ''}."
