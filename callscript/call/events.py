@@ -365,6 +365,16 @@ class WrappedUp(msgspec.Struct, frozen=True, tag="wrapped_up"):
     """Wrap-up is done; the papers say what there is."""
 
 
+class Redacted(msgspec.Struct, frozen=True, omit_defaults=True, tag="redacted"):
+    """What should not be kept was taken out of the call's own events, and can't be brought back.
+
+    `about` is the note's id; empty: whoever the call was with. The events keep their places.
+    """
+
+    about: str
+    why: str = ""
+
+
 class Undone(msgspec.Struct, frozen=True, tag="undone"):
     """Everything one intent did no longer counts."""
 
@@ -429,6 +439,7 @@ Body = (
     | PartnerLeft
     | CallEnded
     | WrappedUp
+    | Redacted
     | Undone
     | Redone
     | Unreadable

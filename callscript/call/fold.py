@@ -39,6 +39,7 @@ _NOT_UNDOABLE = frozenset(
         e.Resumed,
         e.PartnerJoined,
         e.PartnerLeft,
+        e.Redacted,
         e.Undone,
         e.Redone,
         e.Unreadable,
@@ -62,7 +63,7 @@ def fold(call: str, journal: Sequence[e.Event]) -> CallState:
             _put_down(growing, downs, event)
         if isinstance(event.body, e.Undone):
             _taken_up(growing, downs, event)
-        growing.set(version=event.seq, last_at=event.at)
+        _date(growing, event)
     return growing.state()
 
 
@@ -74,8 +75,15 @@ def advance(state: CallState, history: Sequence[e.Event], new: Sequence[e.Event]
     for event in new:
         _stack(growing, event)
         _apply(growing, event)
-        growing.set(version=event.seq, last_at=event.at)
+        _date(growing, event)
     return growing.state()
+
+
+def _date(growing: "_Growing", event: e.Event) -> None:
+    """Say how far the call is; a redaction may come from outside, while nobody is on the phone."""
+    growing.set(version=event.seq)
+    if not isinstance(event.body, e.Redacted):
+        growing.set(last_at=event.at)
 
 
 class _Growing:
@@ -499,6 +507,10 @@ def _card_closed(growing: _Growing, _event: e.Event, body: e.CardClosed) -> None
         growing.set(card=None)
 
 
+def _redacted(growing: _Growing, event: e.Event, body: e.Redacted) -> None:
+    growing.set(redacted={**growing.get("redacted"), body.about: event.at})
+
+
 def _joined(growing: _Growing, _event: e.Event, body: e.PartnerJoined) -> None:
     others = (name for name in growing.get("partners") if name != body.name)
     growing.set(partners=(*others, body.name))
@@ -562,6 +574,7 @@ _CHANGES: dict[type, _Change] = {
     e.CardClosed: _card_closed,
     e.PartnerJoined: _joined,
     e.PartnerLeft: _left,
+    e.Redacted: _redacted,
     e.CallEnded: _ended,
     e.WrappedUp: _wrapped_up,
 }

@@ -13,6 +13,8 @@ from callscript.script.model import NoteKind, Script
 
 NOTE_LINE = "note"
 """The slot of the line a caller types notes into."""
+EDIT = "edit:"
+"""Before the id of a note: the slot of its new text."""
 
 
 class Draft(Struct, frozen=True):
@@ -52,7 +54,8 @@ class Whole(Struct, frozen=True):
 class Batch(Struct, frozen=True):
     """What one act of the caller's adds to a call: all of it is kept, or none.
 
-    `state` is the call after it, from which tables for lists and reports are derived.
+    `state` is the call after it, from which tables for lists and reports are derived. `rewritten`
+    are events kept before, as they stand once something was redacted in them.
     """
 
     state: CallState
@@ -60,6 +63,7 @@ class Batch(Struct, frozen=True):
     events: tuple[Event, ...] = ()
     drafts: tuple[Draft, ...] = ()
     whole: Whole | None = None
+    rewritten: tuple[Event, ...] = ()
 
 
 class Journal(Protocol):
@@ -83,6 +87,8 @@ class MemoryJournal:
 
     def append(self, batch: Batch) -> Future[None]:
         """Take a batch; it is as safe as it will ever be."""
+        changed = {event.seq: event for event in batch.rewritten}
+        self.events[:] = [changed.get(event.seq, event) for event in self.events]
         self.events.extend(batch.events)
         keep_drafts(self.drafts, batch.drafts)
         done: Future[None] = Future()

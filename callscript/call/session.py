@@ -19,6 +19,7 @@ from callscript.call.fold import advance, fold
 from callscript.call.intents import Intent
 from callscript.call.journal import Batch, Draft, Journal, Overview, Whole, keep_drafts
 from callscript.call.letters import LETTER
+from callscript.call.redaction import notes_in, redact_note
 from callscript.call.state import CallState
 from callscript.script.model import Script
 
@@ -115,6 +116,22 @@ class Session:
         """Keep drafts as they stand now."""
         self._take((), drafts)
 
+    def redact(self, note: str, why: str = "") -> Refusal | None:
+        """Take a note's words out of the call for good; there is no undoing it.
+
+        Returns why it can't be done, in which case nothing has changed.
+        """
+        if note not in {known.id for known in notes_in(self._events)}:
+            return Refusal("There is no such note.")
+        there = Situation(self.script, self.state, "", self._world.now())
+        events = self._stamped((e.Redacted(note, why),), there)
+        done = redact_note(self._events, self._drafts.values(), note)
+        # A new list: batches on their way still begin with the old one.
+        self._events = done.over(self._events)
+        state = fold(self.state.call, self._events)
+        self._take(events, done.drafts, state, done.events)
+        return None
+
     def settle(self) -> bool:
         """Publish what has become safe since; says whether `saved` is now `latest`.
 
@@ -147,14 +164,20 @@ class Session:
         started = next((body for body in bodies if isinstance(body, e.CallStarted)), None)
         return (started or self.state).caller.name
 
-    def _take(self, events: tuple[e.Event, ...], drafts: tuple[Draft, ...]) -> None:
-        state = advance(self.state, self._events, events)
+    def _take(
+        self,
+        events: tuple[e.Event, ...],
+        drafts: tuple[Draft, ...],
+        before: CallState | None = None,
+        rewritten: tuple[e.Event, ...] = (),
+    ) -> None:
+        state = advance(before or self.state, self._events, events)
         self._events.extend(events)
         if drafts:
             keep_drafts(self._drafts, drafts)
         self.latest = View(state, dict(self._drafts), self._unkept)
         whole = Whole(self.script, self._events, self.latest.drafts)
-        batch = Batch(state, overview_of(self.script, state), events, drafts, whole)
+        batch = Batch(state, overview_of(self.script, state), events, drafts, whole, rewritten)
         self._waiting.append((self._journal.append(batch), self.latest))
 
 

@@ -199,7 +199,8 @@ class CallState(Struct, frozen=True):
     noes on each ladder; `offer` is the one over the step. `seats` are those taken so far, leavers
     too; `ratings` are by step, then by seat.
     `settled` says by item what is due no more, `postponed` to when what the plan has no blank for
-    was put off.
+    was put off. `redacted` says by note (empty: whoever the call was with) when its text was taken
+    out for good.
 
     noes on each ladder; `offer` and `card` are those over the step,
     `cards` all cue cards opened so far. `partners` sit beside the caller now; `others` says which
@@ -250,6 +251,7 @@ class CallState(Struct, frozen=True):
     language: str = ""
     unread: Mapping[str, Unread] = {}
     ticks: Mapping[str, datetime] = {}
+    redacted: Mapping[str, datetime] = {}
     settled: Mapping[str, Settled] = {}
     postponed: Mapping[str, str] = {}
     done: tuple[int, ...] = ()

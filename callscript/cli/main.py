@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "calls",
     "shared": "handed",
     "sent": "handed",
+    "redact": "redact",
     "handoff": "many",
     "digest": "many",
     "templates": "templates",

@@ -121,7 +121,8 @@ class CallExport:
     of `model.Outcome`; it is null while none is set. `details` are fields of the plan for the
     whole call, `people` those each of us answered for themselves ("employee:Ana"). `seats`,
     `hands`, `ratings` and `themes` are of a session with a group; a seat has the fields of
-    `state.Seat`.
+    `state.Seat`. `redacted` says by note (empty: whoever the call was with) when its words were
+    taken out for good.
     """
 
     format: int
@@ -157,6 +158,7 @@ class CallExport:
     hands: tuple[Hands, ...]
     ratings: tuple[Rating, ...]
     themes: tuple[ExportedTheme, ...]
+    redacted: Mapping[str, datetime]
 
 
 def call_json(script: Script, state: CallState) -> str:
@@ -207,6 +209,7 @@ def export(script: Script, state: CallState) -> CallExport:
         hands=state.hands,
         ratings=tuple(one for by_seat in state.ratings.values() for one in by_seat.values()),
         themes=tuple(_theme(theme) for theme in themes(state)) if script.group else (),
+        redacted=state.redacted,
     )
 
 

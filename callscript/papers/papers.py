@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from callscript.call.redaction import CONTACT, without_redacted
 from callscript.call.state import CallState
 from callscript.call.ticks import REPLY, SENT, SHARED
 from callscript.papers.card import CARD, card_view, why_no_card
@@ -138,19 +139,30 @@ def write(script: Script, state: CallState, templates: Templates) -> Written:
     texts: dict[str, str] = {}
     left_out: dict[str, str] = {}
     faults: list[TemplateError] = []
+    # What was redacted is no point to answer, and no words to quote.
+    outside = without_redacted(state)
     for paper in PAPERS.values():
-        at_table = script.group is not None and paper.for_customer
-        if why := _EACH_GETS_ONE if at_table else paper.why_not(script, state):
+        shown = outside if paper.for_customer or paper.file == QUOTES else state
+        if why := _why_not(paper, script, shown):
             left_out[paper.file] = why
             continue
-        filled = fill_in(template_of(paper.file), paper.view(script, state), templates)
+        filled = fill_in(template_of(paper.file), paper.view(script, shown), templates)
         texts[paper.file] = filled.text
         faults += filter(None, [filled.fault])
-    for file, view in seat_letters(script, state):
+    for file, view in seat_letters(script, outside):
         filled = fill_in(template_of(SEAT_LETTER), view, templates)
         texts[file] = filled.text
         faults += [filled.fault] if filled.fault and filled.fault not in faults else []
     return Written(texts, left_out, tuple(faults))
+
+
+def _why_not(paper: Paper, script: Script, state: CallState) -> str:
+    """Why a call doesn't get a paper; empty if it does."""
+    if paper.for_customer and script.group is not None:
+        return _EACH_GETS_ONE
+    if paper.for_customer and CONTACT in state.redacted:
+        return "nobody knows any more who the customer was"
+    return paper.why_not(script, state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from callscript.call.points import is_concern
+from callscript.call.redaction import said_redacted
 from callscript.call.standing import standings
 from callscript.call.state import CallState, Note
 from callscript.papers.about import AboutCall, about_call, clock_time
@@ -54,7 +55,8 @@ class SummaryView:
 
     `verbatims`, `concerns`, `praise` are the customer's; `promises`, `questions` and `notes` are
     ours. `path` and `off_path` hold every note again, where it was taken. `not_reached` are titles
-    of questions that a call that broke off didn't come to.
+    of questions that a call that broke off didn't come to. `redacted` says what was taken out for
+    good.
     """
 
     call: AboutCall
@@ -74,6 +76,7 @@ class SummaryView:
     handed: tuple[Handed, ...]
     cards: tuple[str, ...]
     wish: str
+    redacted: str
 
 
 def summary_view(script: Script, state: CallState) -> SummaryView:
@@ -101,6 +104,7 @@ def summary_view(script: Script, state: CallState) -> SummaryView:
         handed=handed_over(state),
         cards=tuple(dict.fromkeys(used.title for used in state.cards)),
         wish=state.details.get("wish", ""),
+        redacted=said_redacted(state),
     )
 
 

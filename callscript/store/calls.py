@@ -1,6 +1,6 @@
 """Reading calls: lists for a person, and a call's own events and drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, get_args
@@ -9,7 +9,7 @@ from callscript.call.events import Event, decode
 from callscript.call.journal import Draft
 from callscript.call.state import Phase
 from callscript.script.model import NoteKind
-from callscript.store.chain import followed
+from callscript.store.chain import Digests, followed
 from callscript.store.errors import CallNotFound, damaged
 from callscript.store.reading import Reader
 from callscript.text import clean_line
@@ -152,8 +152,15 @@ class Calls:
         rows = self.reader.rows(_EVENTS, (call,))
         sound = followed(call, rows)
         if sound < len(rows):
+            # Few calls have anything redacted: only then is asked what.
+            sound = followed(call, rows, self._redacted(call))
+        if sound < len(rows):
             return rows, sound + 1
         return rows, sound + 1 if last and last[0] > sound else None
+
+    def _redacted(self, call: str) -> Mapping[int, Digests]:
+        rows = self.reader.rows("SELECT seq, was, now FROM redactions WHERE call = ?", (call,))
+        return {seq: Digests(was, now) for seq, was, now in rows}
 
     def _rows(self, rest: str, *asked: str | int) -> tuple[CallRow, ...]:
         rows = self.reader.rows(f"{_SELECT} {rest}", asked)

@@ -72,7 +72,7 @@ class Contacts:
 
     def save(self, contact: Contact) -> Future[None]:
         """Add a contact or bring it up to date; the future ends when it is on the disk."""
-        return self.writer.submit(Keep(_written(contact, self.now())))
+        return self.writer.submit(Keep(written(contact, self.now())))
 
     def drafts(self) -> Mapping[str, Mapping[str, str]]:
         """Give contacts that are being written, by the id they have or will have: their facts."""
@@ -90,7 +90,7 @@ class Contacts:
     def save_all(self, contacts: Sequence[Contact]) -> Future[None]:
         """Add contacts or bring them up to date: all of them, or none if anything is wrong."""
         now = self.now()
-        kept = [_written(contact, now) for contact in contacts]
+        kept = [written(contact, now) for contact in contacts]
 
         def write(connection: sqlite3.Connection) -> None:
             for each in kept:
@@ -114,7 +114,8 @@ def _contact(row: tuple[Any, ...]) -> Contact:
     return Contact(contact, name, company, phone, value, notes, free)
 
 
-def _written(contact: Contact, now: datetime) -> ContactKept:
+def written(contact: Contact, now: datetime) -> ContactKept:
+    """Put a contact down as a row."""
     c = contact
     fields = msgspec.json.encode(c.fields).decode()
     written = (c.id, c.name, c.company, c.phone, c.value, c.notes, fields)

@@ -21,6 +21,7 @@ _CHANGES_COMMITMENTS = (
     e.DueSettled,
     e.DuePostponed,
     e.Dialled,
+    e.Redacted,
     e.Undone,
     e.Redone,
 )

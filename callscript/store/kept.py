@@ -10,8 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from callscript.call.journal import Draft
-from callscript.store.chain import EventRow, first_link, next_link
+from callscript.store.chain import EventRow, digest_of_row, first_link, next_link
 from callscript.store.seals import seal
+from callscript.store.sweeping import leave_traces
 
 _UPSERT_CALL = """
 INSERT INTO calls (id, script, title, digest, contact, contact_name, company, caller, rehearsal,
@@ -68,7 +69,8 @@ class CallColumns(NamedTuple):
 class CallKept(msgspec.Struct, frozen=True, tag="call"):
     """What one act added to a call; or all of the call, if `whole`.
 
-    `version` is the number of the call's last event after it.
+    `version` is the number of the call's last event after it; `rewritten` are events as they stand
+    once something was redacted in them.
     """
 
     columns: CallColumns
@@ -76,6 +78,7 @@ class CallKept(msgspec.Struct, frozen=True, tag="call"):
     events: tuple[EventRow, ...] = ()
     drafts: tuple[Draft, ...] = ()
     whole: bool = False
+    rewritten: tuple[EventRow, ...] = ()
 
     @property
     def call(self) -> str:
@@ -95,6 +98,8 @@ class CallKept(msgspec.Struct, frozen=True, tag="call"):
         if self.version >= seq:
             connection.execute(_UPSERT_CALL, (*self.columns, self.version))
             seal(connection, "calls", "id = ?", (self.call,))
+        for row in self.rewritten:
+            self._rewrite(connection, row)
         self._write_events(connection, seq, link)
         if self.version >= seq:
             self._write_drafts(connection)
@@ -118,14 +123,43 @@ class CallKept(msgspec.Struct, frozen=True, tag="call"):
 
     def _expect_same(self, connection: sqlite3.Connection, row: EventRow) -> None:
         """Let an event pass that is there already: a commit may succeed and yet report failure."""
+        if self._there(connection, row) != row and not self._was_redacted(connection, row):
+            raise self._another(row)
+
+    def _there(self, connection: sqlite3.Connection, row: EventRow) -> EventRow | None:
         there = connection.execute(
             "SELECT seq, intent, at, by, kind, body FROM events WHERE call = ? AND seq = ?",
             (self.call, row.seq),
         ).fetchone()
-        if there != tuple(row):
-            raise sqlite3.IntegrityError(
-                f"call {self.call}: event {row.seq} is already another one"
-            )
+        return EventRow(*there) if there else None
+
+    def _was_redacted(self, connection: sqlite3.Connection, row: EventRow) -> bool:
+        """Say whether this is what was kept before something in it was redacted."""
+        found = connection.execute(
+            "SELECT was FROM redactions WHERE call = ? AND seq = ?", (self.call, row.seq)
+        ).fetchone()
+        return found is not None and found[0] == digest_of_row(row)
+
+    def _another(self, row: EventRow) -> sqlite3.IntegrityError:
+        return sqlite3.IntegrityError(f"call {self.call}: event {row.seq} is already another one")
+
+    def _rewrite(self, connection: sqlite3.Connection, row: EventRow) -> None:
+        """Put a redacted event in the place of what was kept; nothing else of it may differ."""
+        there = self._there(connection, row)
+        if there is None or there == row:
+            return
+        if there[:-1] != row[:-1]:
+            raise self._another(row)
+        connection.execute(
+            "UPDATE events SET body = ? WHERE call = ? AND seq = ?", (row.body, self.call, row.seq)
+        )
+        # Redacted once more, it is still the first digest that the chain runs over.
+        connection.execute(
+            "INSERT INTO redactions (call, seq, was, now) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (call, seq) DO UPDATE SET now = excluded.now",
+            (self.call, row.seq, digest_of_row(there), digest_of_row(row)),
+        )
+        leave_traces(connection)
 
     def _write_drafts(self, connection: sqlite3.Connection) -> None:
         if self.whole:
@@ -186,7 +220,19 @@ class ContactDraftKept(msgspec.Struct, frozen=True, tag="contact draft"):
             seal(connection, "contact_drafts", "contact = ?", (self.contact,))
 
 
-Kept = CallKept | ScriptKept | ContactKept | ContactDraftKept
+class ContactForgotten(msgspec.Struct, frozen=True, tag="contact forgotten"):
+    """A contact that is known no more, by id."""
+
+    id: str
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Remove whatever is known of them, also what is not saved yet."""
+        connection.execute("DELETE FROM contacts WHERE id = ?", (self.id,))
+        connection.execute("DELETE FROM contact_drafts WHERE contact = ?", (self.id,))
+        leave_traces(connection)
+
+
+Kept = CallKept | ScriptKept | ContactKept | ContactDraftKept | ContactForgotten
 """Any record a fallback file can hold."""
 
 

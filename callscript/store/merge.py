@@ -14,7 +14,14 @@ from callscript.store.commitments import ReadCommitments, write_commitments
 from callscript.store.derived import script_if_kept
 from callscript.store.errors import speaking
 from callscript.store.fallback import Fallback, claimed, remove, set_aside
-from callscript.store.kept import CallKept, ContactDraftKept, ContactKept, Kept, ScriptKept
+from callscript.store.kept import (
+    CallKept,
+    ContactDraftKept,
+    ContactForgotten,
+    ContactKept,
+    Kept,
+    ScriptKept,
+)
 from callscript.store.places import Place
 from callscript.store.reading import Reader
 from callscript.store.work import Item
@@ -175,7 +182,7 @@ def _name(record: Kept) -> str:
             return f"script {digest}"
         case ContactDraftKept(contact=contact):
             return f"contact draft {contact}"
-        case ContactKept(id=contact):
+        case ContactKept(id=contact) | ContactForgotten(id=contact):
             return f"contact {contact}"
 
 

@@ -58,6 +58,11 @@ class KeepBatch:
         """Run it inside the writer's transaction."""
         call_kept(self.batch).write(connection)
 
+    @property
+    def leaves_traces(self) -> bool:
+        """Whether it redacts something."""
+        return bool(self.batch.rewritten)
+
     def records(self, known: set[str]) -> Iterable[Kept]:
         """Give the whole call and its script the first time, what was added to it from then on.
 
@@ -101,7 +106,8 @@ def call_kept(batch: Batch) -> CallKept:
     """Put down what a batch adds to its call."""
     events = batch.events
     version = max(batch.state.version, events[-1].seq if events else 0)
-    return CallKept(columns_of(batch), version, _rows(events), batch.drafts)
+    rewritten = _rows(batch.rewritten)
+    return CallKept(columns_of(batch), version, _rows(events), batch.drafts, rewritten=rewritten)
 
 
 def _whole_call(batch: Batch, whole: Whole) -> CallKept:

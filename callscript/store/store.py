@@ -35,6 +35,7 @@ from callscript.store.refusals import Refusals
 from callscript.store.scripts import Scripts
 from callscript.store.seals import said_broken
 from callscript.store.soundness import expect_sound, look_into
+from callscript.store.sweeping import sweep
 from callscript.store.trouble import Trouble
 from callscript.store.writer import NoWriter, Writer
 
@@ -245,6 +246,7 @@ def _claim(path: Path, wish: _Wish) -> _Opened:
         if migrate(connection, path, wish.now()):
             derive_anew(connection, path, wish.commitments)
         merged = merge_fallbacks(connection, path, wish.places, wish.commitments)
+        sweep(connection)
         # From here on it only reads: the writer's is the one connection that writes.
         connection.execute("PRAGMA query_only = 1")
         if database.journal != "wal":

@@ -43,6 +43,11 @@ class Item(Generic[T]):
         return self.work if isinstance(self.work, Portable) else None
 
     @property
+    def leaves_traces(self) -> bool:
+        """Whether it redacts something, of which the file and its log still hold traces."""
+        return bool(getattr(self.work, "leaves_traces", False))
+
+    @property
     def was_kept(self) -> bool:
         """Whether it was called safe before the store had it."""
         return self.future.done()

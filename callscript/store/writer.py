@@ -20,6 +20,7 @@ from callscript.store.fallback import Run
 from callscript.store.files import OpenFile
 from callscript.store.places import Place
 from callscript.store.refuge import PATIENCE, Refuge
+from callscript.store.sweeping import sweep
 from callscript.store.trouble import Trouble, sentence_for, shakes_trust
 from callscript.store.wal import WriteAheadLog
 from callscript.store.work import Item, Work
@@ -175,6 +176,7 @@ class Writer:
                 time.sleep(self._retry)
             else:
                 self._settle(items)
+                self._sweep(items)
         self._leave()
 
     def _next(self) -> list[Item[Any]]:
@@ -212,6 +214,11 @@ class Writer:
         self._refuge.settled(items[-1].number, spoilt=spoilt)
         for item in items:
             item.settle()
+
+    def _sweep(self, items: Sequence[Item[Any]]) -> None:
+        """Wipe out what was redacted; nobody waits for it, and the next opening makes up for it."""
+        if self._connection is not None and any(item.leaves_traces for item in items):
+            sweep(self._connection)
 
     def _fail(self, error: sqlite3.Error | StoreError) -> None:
         """Remember what is wrong and start from a fresh connection next time."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from callscript.call.asides import open_checks
-from callscript.call.journal import NOTE_LINE, Draft
+from callscript.call.journal import EDIT, NOTE_LINE, Draft
 from callscript.call.known import language_of
 from callscript.call.neutral import neutral_spans, neutral_word
 from callscript.call.pace import time_in
@@ -25,7 +25,7 @@ from callscript.tui.content import (
     words,
 )
 from callscript.tui.keymap import Keymap, shown
-from callscript.tui.noteline import ANSWER, EDIT, KIND_NAMES, NEUTRAL_SIGN, NOT_ENOUGH, SIGNS
+from callscript.tui.noteline import ANSWER, KIND_NAMES, NEUTRAL_SIGN, NOT_ENOUGH, SIGNS
 from callscript.tui.roomviews import idle_words, table_header
 from callscript.tui.scene import (
     KIND_STYLES,

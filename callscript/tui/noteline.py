@@ -2,7 +2,7 @@
 
 from callscript.call.decide import Refusal
 from callscript.call.intents import EditNote, KeepNote
-from callscript.call.journal import NOTE_LINE, Draft
+from callscript.call.journal import EDIT, NOTE_LINE, Draft
 from callscript.call.session import Session
 from callscript.call.state import Note
 from callscript.script.model import NOTE_KINDS, NoteKind
@@ -39,8 +39,6 @@ SPEAKER = "speaker"
 """The draft slot that says which seat at the table has the hand: what is typed is theirs."""
 TABLE = "table:"
 """Before what is typed at a table: the draft slot of a name, or of a show of hands."""
-EDIT = "edit:"
-"""Before the id of a note: the draft slot of its new text."""
 
 
 class NoteLine(TypedLine):

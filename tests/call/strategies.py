@@ -342,6 +342,7 @@ bodies: SearchStrategy[e.Body] = st.one_of(
     st.builds(e.LanguageSwitched, st.sampled_from((*LANGUAGES, "foreign"))),
     st.builds(e.DueSettled, _due_items, st.sampled_from(("done", "dropped", "again")), texts),
     st.builds(e.DuePostponed, _due_items | _strange_ids, texts),
+    st.builds(e.Redacted, _strange_ids | texts, texts),
     st.just(e.CallEnded()),
     st.just(e.WrappedUp()),
     st.builds(e.Undone, _intent_numbers),

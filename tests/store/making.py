@@ -18,6 +18,7 @@ from callscript.store.commitments import ReadCommitments, none_read
 from callscript.store.store import Store
 
 NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
+ANA = Contact("c1", name="Ana Ruiz", company="Acme [/x]")
 ROOT = Path(__file__).parents[2]
 
 
@@ -40,11 +41,17 @@ def opened(
 class Call:
     """Adds one event after another to a journal, as a session would."""
 
-    def __init__(self, journal: Journal, name: str = "call-1", *, rehearsal: bool = False) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        name: str = "call-1",
+        *,
+        rehearsal: bool = False,
+        contact: Contact = ANA,
+    ) -> None:
         self.journal = journal
         self.name = name
         self.events: list[Event] = []
-        contact = Contact("c1", name="Ana Ruiz", company="Acme [/x]")
         start = CallStarted("why-left", "Why", "d1", Caller("Sam"), contact, rehearsal)
         self.started = self.add(start)
 
@@ -57,8 +64,10 @@ class Call:
         return self.append(*new, drafts=drafts)
 
     def append(self, *new: Event, drafts: tuple[Draft, ...] = ()) -> Future[None]:
-        state = fold(self.name, self.events)
-        return self.journal.append(Batch(state, Overview("Opening"), new, drafts))
+        return self.journal.append(self.batch(*new, drafts=drafts))
+
+    def batch(self, *new: Event, drafts: tuple[Draft, ...] = ()) -> Batch:
+        return Batch(fold(self.name, self.events), Overview("Opening"), new, drafts)
 
 
 def until(condition: Callable[[], bool], seconds: float = 5) -> None:

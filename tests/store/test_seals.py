@@ -48,12 +48,15 @@ def test_every_column_is_under_a_seal_a_digest_or_a_chain(tmp_path: Path) -> Non
     path = written(tmp_path / "s.db")
     text = {"id", "title", "file", "source", "first_seen"}  # named by its digest, or never shown
     elsewhere = {"scripts": text, "events": set(), "calls": set()}
+    beside = {"redactions", "unswept"}  # either fits the chain, or isn't there; and says nothing
     with closing(sqlite3.connect(path)) as connection:
         tables = {row[0] for row in connection.execute("SELECT name FROM pragma_table_list")}
         for table in sorted(name for name in tables if not name.startswith("sqlite_")):
             columns = {r[1] for r in connection.execute(f"PRAGMA table_info({table})")}
             if table == "events":
                 assert "chain" in columns
+                continue
+            if table in beside:
                 continue
             assert columns == {*SEALED[table], "seal", *elsewhere.get(table, ())}, table
 
