@@ -88,5 +88,5 @@ class Caller(RuleBasedStateMachine):
             law(self.talk)
 
 
-Caller.TestCase.settings = settings(max_examples=100, stateful_step_count=40)
+Caller.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestCaller = Caller.TestCase

@@ -45,7 +45,7 @@ walked = _walked()
 """Calls in any state a caller can bring them to."""
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(walked)
 def test_laws(talk: Talk) -> None:
     for law in LAWS:
@@ -63,7 +63,7 @@ def test_drafts_survive(talk: Talk, doings: list[i.Intent | Draft]) -> None:
     assert all(draft.text for draft in talk.session.latest.drafts.values())
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(walked, st.one_of(intents, nonsense))
 def test_a_refused_intent_changes_nothing_and_says_why(talk: Talk, intent: i.Intent) -> None:
     view, events, kept = talk.session.latest, talk.session.events, len(talk.journal.events)

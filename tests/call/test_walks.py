@@ -156,7 +156,7 @@ def comes_to_an_end(talk: Talk, random: Random) -> bool:
     return False
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(written(), st.integers(0, 10**6))
 def test_any_keys_from_any_step_can_be_pressed_and_the_call_ended(text: str, seed: int) -> None:
     script, random = usable(text).script, Random(seed)
@@ -206,7 +206,7 @@ def is_known(talk: Talk, arrivals: Arrivals) -> bool:
     return not step or step in arrivals.shown
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(written(), st.integers(0, 10**6))
 def test_what_is_proved_is_so_on_every_call_made_step_by_step(text: str, seed: int) -> None:
     """Nothing is shown that can't be, nothing known that isn't so, and no hint withheld."""
