@@ -24,6 +24,7 @@ _WIDE = 100
 _SIDE = 40
 _MOST_PROMISES = 5
 _HINT = '! concern  + praise  > promise @who day  ? to find out  " their words · Enter keeps it'
+_AT_TABLE = '3 and words: seat 3 says it · 3 3: seat 3 agrees · ! + " ? > give a kind · Enter keeps'
 _KEYS = frozenset({"help", "undo", "find", "read_back", "promises", "quit"})
 _SIGN = "bold reverse $secondary"
 
@@ -38,7 +39,7 @@ def partner_picture(scene: Scene, hand: Hand, width: int, height: int) -> CallPi
     if hand.finder is not None:
         foot = [quiet_row(hand.finder.hint or FINDER_HINT, width)]
     elif hand.typing == Typing() and NOTE_LINE not in scene.view.drafts:
-        foot = [quiet_row(_HINT, width)]
+        foot = [quiet_row(_HINT if scene.script.group is None else _AT_TABLE, width)]
     edges = Edges(top, foot, _bar(hand.keymap, width))
 
     def middle(room: int, rows: int) -> list[Styled]:

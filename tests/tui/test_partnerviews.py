@@ -1,6 +1,7 @@
 """A partner's window as plain text: notes have the room, words are one line."""
 
 import os
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from callscript.call import intents as i
 from callscript.call.session import Session
+from callscript.script.load import load
+from callscript.store.library import shipped_scripts
 from callscript.tui.callframe import Typing
 from callscript.tui.callpicture import Hand
 from callscript.tui.keymap import Keymap
@@ -32,16 +35,36 @@ def noted() -> Session:
     return session
 
 
+def at_table() -> Session:
+    """A session of four with a note-taker, on its first topic."""
+    file = shipped_scripts() / "focus-group.toml"
+    script = load(file.read_bytes(), str(file)).script
+    session = session_on(script, "phones_story")
+    session.do(i.Join("Ben"))
+    for seat, name in enumerate(("Mary Holt", "Ben Okoro", "Carla Reyes", "Dan Wu"), 1):
+        session.do(i.TakeSeat(seat, name))
+    session.do(i.KeepNote("twenty minutes of music, then it went dead", "concern", None, 3))
+    remark = next(reversed(session.state.notes))
+    session.do(i.Agree(remark, 1), by="Ben")
+    session.do(i.KeepNote("the young man on Saturdays is kind", "praise", None, 2), by="Ben")
+    session.do(i.KeepNote("I don't even ring any more", "verbatim", None, 4), by="Ben")
+    session.do(i.KeepNote("send everybody the new number fri", "promise"))
+    return session
+
+
 def picture(session: Session, width: int, height: int, typing: Typing | None = None) -> list[str]:
-    scene = Scene(SCRIPT, session.latest, NOON + timedelta(seconds=245))
+    scene = Scene(session.script, session.latest, NOON + timedelta(seconds=245))
     drawn = partner_picture(scene, Hand(Keymap(), typing or Typing()), width, height)
     return [row.plain.rstrip() for row in drawn.rows]
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 35)])
-def test_a_partner_s_window(width: int, height: int) -> None:
-    text = "\n".join(picture(noted(), width, height)) + "\n"
-    golden = GOLDEN / f"partner-{width}x{height}.txt"
+@pytest.mark.parametrize(("name", "session"), [("partner", noted), ("note-taker", at_table)])
+def test_a_partner_s_window(
+    name: str, session: Callable[[], Session], width: int, height: int
+) -> None:
+    text = "\n".join(picture(session(), width, height)) + "\n"
+    golden = GOLDEN / f"{name}-{width}x{height}.txt"
     if os.environ.get("UPDATE_GOLDENS"):
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")
