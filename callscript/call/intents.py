@@ -27,12 +27,14 @@ class Start(Struct, frozen=True):
 class MarkPassage(Struct, frozen=True):
     """Mark a stretch of the letter: a note of this kind. Marked so already: it isn't any more.
 
-    What was marked within the stretch or over its edges becomes part of it.
+    What was marked within the stretch or over its edges becomes part of it. `text` are other words
+    for it than the letter's.
     """
 
     start: int
     end: int
     kind: NoteKind = "concern"
+    text: str = ""
 
 
 class Dial(Struct, frozen=True):

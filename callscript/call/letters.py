@@ -40,7 +40,7 @@ def sentences(text: str) -> tuple[Span, ...]:
     """Give the stretches of a letter that are sentences, without the blanks between them.
 
     A line end is one where it was meant: the next word would have fitted on the line, the next line
-    begins an item, or is empty.
+    begins an item, or is empty; but seldom before a small letter.
     """
     found = (span for line in _lines(text) for span in _sentences_in(text, *line))
     return tuple(piece for span in found for piece in _cut(text, *span))
@@ -63,6 +63,8 @@ def _lines(text: str) -> Iterator[Span]:
 def _was_meant(line: str, after: str, widest: int) -> bool:
     if not line.strip() or not after.strip() or _ITEM.match(after):
         return True
+    if after.lstrip()[0].islower() and 2 * len(line) > widest:
+        return False
     return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) <= widest
 
 
@@ -129,10 +131,9 @@ def mark(state: CallState, intent: i.MarkPassage, new_id: str) -> Sequence[e.Bod
         return "There is nothing to mark there."
     touched = [one for one in passages(state) if one[0][0] < span[1] and span[0] < one[0][1]]
     if len(touched) == 1 and touched[0][0][0] <= span[0] and span[1] <= touched[0][0][1]:
-        note = touched[0][1]
-        is_so = note.kind == intent.kind
-        return (e.NoteEdited(note.id, "") if is_so else e.NoteMarked(note.id, intent.kind),)
+        return _again(touched[0][1], intent)
     text, whole = _joined(letter.text, span, touched)
+    text = intent.text.strip() or text
     if wrong := too_long(text):
         return wrong
     if not touched:
@@ -142,6 +143,16 @@ def mark(state: CallState, intent: i.MarkPassage, new_id: str) -> Sequence[e.Bod
     kind = (e.NoteMarked(head.id, intent.kind),) if head.kind != intent.kind else ()
     gone = (e.NoteEdited(note.id, "") for note in others)
     return (e.NoteEdited(head.id, text), *kind, e.PassageMarked(head.id, *whole), *gone)
+
+
+def _again(note: Note, intent: i.MarkPassage) -> Sequence[e.Body]:
+    """Mark what is marked: off with it, unless it gets other words or another kind."""
+    text = intent.text.strip()
+    if too_long(text):
+        return ()
+    edited = (e.NoteEdited(note.id, text),) if text and text != note.text else ()
+    other = (e.NoteMarked(note.id, intent.kind),) if note.kind != intent.kind else ()
+    return (*edited, *other) if text or other else (e.NoteEdited(note.id, ""),)
 
 
 def _joined(letter: str, span: Span, touched: Sequence[tuple[Span, Note]]) -> tuple[str, Span]:

@@ -9,6 +9,7 @@ from callscript.cli.place import Where, pass_where, where_options
 COMMANDS = {
     "call": "window",
     "resume": "window",
+    "letter": "letter",
     "join": "join",
     "play": "play",
     "new": "new",

@@ -41,7 +41,7 @@ def home(where: Where) -> None:
     """Open the window on everything a caller can start from."""
     _expect_window()
     with where.writing("home window") as place:
-        _show(place, Opening())
+        show_window(place, Opening())
 
 
 @click.command
@@ -76,7 +76,7 @@ def call(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--next does not go with --contact or --pick.")
     path = where.shelf.find(script)
     # A script that is wrong is heard about first, and leaves no new store behind.
-    early = None if where.has_store and _has_terminal() else open_script(path)
+    early = None if where.has_store and has_terminal() else open_script(path)
     _expect_window()
 
     with where.writing("call window") as place:
@@ -87,15 +87,15 @@ def call(  # noqa: PLR0913 - one for each option
         if pick or meant:
             # Nobody has this name, and somebody nearly: who is meant is asked before the call.
             wanted = clean_line(contact or "").strip()
-            _show(place, Opening(None, opened, rehearse, wanted, meant, kind=opening))
+            show_window(place, Opening(None, opened, rehearse, wanted, meant, kind=opening))
             return
         called = whom(place, contact, rehearsal=rehearse)
         if called is not None and opening != "inbound" and _look_first(place, opened, called):
             # There is something to look at before the phone rings.
-            _show(place, Opening(None, opened, rehearse, picked=called, kind=opening))
+            show_window(place, Opening(None, opened, rehearse, picked=called, kind=opening))
             return
         begun = place.begin(opened, called, rehearsal=rehearse, opening=opening)
-        _show(place, Opening(session=begun))
+        show_window(place, Opening(session=begun))
 
 
 def _first_in_queue(place: Workplace) -> str:
@@ -136,7 +136,7 @@ def resume(where: Where, call: str | None) -> None:
 
     with where.writing("call window") as place:
         name = named_call(place, call) if call is not None else _left_open(place)
-        _show(place, Opening(session=place.take_up(name)))
+        show_window(place, Opening(session=place.take_up(name)))
 
 
 def _left_open(place: Workplace) -> str:
@@ -146,7 +146,7 @@ def _left_open(place: Workplace) -> str:
     return unfinished[0].id
 
 
-def _show(place: Workplace, opening: Opening) -> None:
+def show_window(place: Workplace, opening: Opening) -> None:
     """Open the window, and speak after it has closed."""
     found = cards_on(place.shelf, place.store)
     place = replace(place, cards=found.cards)
@@ -185,12 +185,15 @@ def _expect_window() -> None:
     gc.disable()
 
 
-def _has_terminal() -> bool:
-    """Keys come from stdin, and Textual draws on stderr; stdout is free for data."""
+def has_terminal() -> bool:
+    """Say whether a window can be drawn.
+
+    Keys come from stdin, and Textual draws on stderr; stdout is free for data.
+    """
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def need_terminal() -> None:
     """Raise `Failed` where no window can be drawn."""
-    if not _has_terminal():
+    if not has_terminal():
         raise Failed(_NO_TERMINAL, Exit.NO_TERMINAL)

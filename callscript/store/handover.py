@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from callscript.call.fold import fold
 from callscript.call.state import CallState
+from callscript.call.ticks import REPLY
 from callscript.papers.standing import LABELS, in_short, sent_at
 from callscript.script.model import Script
 from callscript.store.outbox import papers_folder, write_papers
@@ -74,6 +75,20 @@ def hand_over(  # noqa: PLR0913 - two things to hand over, and three ways to be 
     return HandedOver(paths, (*dict.fromkeys(told), *kept, *_missing(state, written)))
 
 
+def hand_over_reply(place: Workplace, script: Script, state: CallState) -> HandedOver:
+    """Write the reply to a letter, before anybody dials; without a path it says why there is none.
+
+    Raises `OutboxError`.
+    """
+    written = papers_for(place, script, state)
+    if REPLY not in written.texts:
+        return HandedOver((), (f"No reply yet: {written.left_out[REPLY]}.",))
+    own = folder_for(place.settings.papers, script, state)
+    texts, kept = _not_sent(state, own, {REPLY: written.texts[REPLY]})
+    told = (told_fault(place, fault) for fault in written.faults if fault.file.startswith(REPLY))
+    return HandedOver(write_papers(own, texts) or (own / REPLY,), (*told, *kept))
+
+
 def _not_sent(
     state: CallState, own: Path, texts: Mapping[str, str]
 ) -> tuple[Mapping[str, str], tuple[str, ...]]:
@@ -109,7 +124,9 @@ def finish(
 def folder_for(folder: Path, script: Script, state: CallState) -> Path:
     """The folder of a call's papers, named by its day, its contact (or script) and its id."""
     name = state.contact.name if state.contact and state.contact.name else script.id
-    day = state.started_at.date() if state.started_at else None
+    # The reply to a letter lies where the papers of the call will.
+    begun = state.letter.at if state.letter is not None else state.started_at
+    day = begun.date() if begun else None
     return papers_folder(folder, name, state.call, day)
 
 

@@ -35,6 +35,8 @@ from callscript.tui.screens.call import CallScreen
 from callscript.tui.screens.contact import ContactScreen
 from callscript.tui.screens.help import HelpScreen
 from callscript.tui.screens.home import HomeScreen
+from callscript.tui.screens.letter import LetterScreen
+from callscript.tui.screens.letterin import LetterInScreen
 from callscript.tui.screens.person import PersonScreen
 from callscript.tui.screens.wrapup import WrapUpScreen
 
@@ -86,6 +88,8 @@ class CallscriptApp(CarefulApp):
             return self._screen_of(opening.session)
         if opening.picked is not None:
             return PersonScreen(opening.picked, opening.script, opening.kind)
+        if opening.letter:
+            return LetterInScreen(opening)
         return ContactScreen(opening.script, opening) if opening.script else HomeScreen()
 
     @property
@@ -148,14 +152,17 @@ class CallscriptApp(CarefulApp):
         self.push_screen(self._screen_of(session, row))
 
     def _screen_of(self, session: Session, row: str = "") -> KeyScreen:
+        if session.state.is_reading:
+            return LetterScreen(session, self.place.world.now)
         if session.state.phase == "live":
             return CallScreen(session, self.keymap, self.place.cards)
         return WrapUpScreen(session, self.place.world.now, row)
 
     def show_call(self, session: Session, notice: str) -> None:
-        """From wrap-up back to the live call, with a word about it."""
-        screen = CallScreen(session, self.keymap, self.place.cards)
-        screen.desk.notice = notice
+        """From wrap-up back to the live call, or to or from its letter, with a word about it."""
+        screen = self._screen_of(session)
+        if isinstance(screen, CallScreen):
+            screen.desk.notice = notice
         self.switch_screen(screen)
 
     def wrap_up(self, session: Session) -> None:
@@ -217,7 +224,8 @@ class CallscriptApp(CarefulApp):
         """Help about the screen in front."""
         screen = self.screen
         if isinstance(
-            screen, HomeScreen | ContactScreen | PersonScreen | CallScreen | WrapUpScreen
+            screen,
+            HomeScreen | ContactScreen | PersonScreen | CallScreen | WrapUpScreen | LetterScreen,
         ):
             self.push_screen(HelpScreen(screen.where))
 

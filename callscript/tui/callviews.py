@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from callscript.call import asides, flow
 from callscript.call.decide import next_murmur
+from callscript.call.letters import from_letter
 from callscript.call.neutral import is_neutral
 from callscript.call.offering import why_closed
 from callscript.call.points import confirmed_at, point, points_to_read
@@ -315,7 +316,7 @@ def _notes_here(scene: Scene, width: int, most: int) -> list[Styled]:
 
 def _note_row(scene: Scene, note: Note, *, quiet: bool) -> Styled:
     """A note on one row, its kind by sign and by name, and whether it says no more than "fine"."""
-    kind = KIND_NAMES[note.kind]
+    kind = f"{KIND_NAMES[note.kind]}{', their letter' if from_letter(note) else ''}"
     head = line(f"   {SIGNS[note.kind]} ", "dim" if quiet else KIND_STYLES[note.kind])
     said = together(head, line(note.text, "dim" if quiet else ""), line(f"  {kind}", "dim"))
     if not is_neutral(scene.script, note):

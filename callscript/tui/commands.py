@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["home", "contact", "card", "call", "wrap-up", "help"]
+Where = Literal["home", "contact", "card", "call", "wrap-up", "help", "letter"]
 """A screen; commands name those they apply to."""
 
 
@@ -25,10 +25,10 @@ class Command:
     fixed: bool = False
 
 
-_ALL: tuple[Where, ...] = ("home", "contact", "card", "call", "wrap-up", "help")
+_ALL: tuple[Where, ...] = ("home", "contact", "card", "call", "wrap-up", "help", "letter")
 _LISTS: tuple[Where, ...] = ("home", "contact", "wrap-up")
 _WORK: tuple[Where, ...] = ("call", "wrap-up")
-_CHANGING: tuple[Where, ...] = ("home", "call", "wrap-up")
+_CHANGING: tuple[Where, ...] = ("home", "call", "wrap-up", "letter")
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", ("f1",), "Help", "Keys and commands of this screen.", _ALL, bar="help"),
@@ -37,7 +37,7 @@ COMMANDS: tuple[Command, ...] = (
         ("enter",),
         "Accept",
         "Keep what is typed; else give the response marked; else go on to the next step.",
-        ("home", "contact", "card", "call", "wrap-up"),
+        ("home", "contact", "card", "call", "wrap-up", "letter"),
         fixed=True,
     ),
     Command(
@@ -101,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
         _CHANGING,
         bar="undo",
     ),
-    Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", _WORK),
+    Command("redo", ("ctrl+y",), "Redo", "Do again what was undone.", (*_WORK, "letter")),
     Command(
         "acknowledge",
         (".",),
@@ -321,6 +321,68 @@ COMMANDS: tuple[Command, ...] = (
         "With the contact marked or written down; nothing needs to be filled in.",
         ("contact", "card"),
         bar="start",
+    ),
+    Command(
+        "letter_came",
+        ("f2",),
+        "A letter came",
+        "Paste a letter or a mail: mark what is wrong in it, write back, and call then.",
+        ("home",),
+        bar="letter",
+    ),
+    Command(
+        "reword",
+        ("f2",),
+        "Other words",
+        "Change the words of what is marked; typing puts new ones in their place.",
+        ("letter",),
+        bar="reword",
+    ),
+    Command(
+        "join",
+        ("f5",),
+        "Join",
+        "Make the sentence below part of what is marked here. Shift+↓ takes several at once.",
+        ("letter",),
+        bar="join",
+    ),
+    Command(
+        "call_day",
+        ("f8",),
+        "Day of the call",
+        "Another day for the call than three days after the letter was taken in.",
+        ("letter",),
+        bar="day",
+    ),
+    Command(
+        "dial",
+        ("f9",),
+        "Begin the call",
+        "The phone rings: the call begins, with all that is marked. Undo goes back to the letter.",
+        ("letter",),
+        bar="call",
+    ),
+    Command(
+        "reply",
+        ("f10",),
+        "Write the reply",
+        "Write the letter that goes first. The call is due on its day.",
+        ("letter",),
+        bar="reply",
+    ),
+    Command(
+        "reply_sent",
+        ("f7",),
+        "The reply went out",
+        "Note that the reply was sent, and when; or that it was not after all.",
+        ("letter",),
+    ),
+    Command(
+        "no_call",
+        (),
+        "No call",
+        "Put the letter away: nobody will be called about it.",
+        ("letter",),
     ),
     Command(
         "next_part",

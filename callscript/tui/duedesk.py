@@ -95,7 +95,7 @@ class DueDesk:
             case "due-do", "open":
                 return Asked(call=due.call, row=duelist.row_of(due.commitment.item))
             case "due-do", "ring":
-                return Asked(ring=due.contact or "")
+                return self._ring(due)
             case "due-to", to:
                 return self._settle(due, i.PostponeDue(due.commitment.item, to), "Put off")
             case "due-why", why:
@@ -117,6 +117,13 @@ class DueDesk:
         """The time zone of the contact an item is about; empty where none is known."""
         known = self._place.store.contacts.get(due.contact) if due.contact else None
         return known.fields.get("timezone", "") if known is not None else ""
+
+    def _ring(self, due: Due) -> Asked:
+        """Call somebody: on the call that waits with their letter, else on one yet to choose."""
+        row = self._place.store.calls.find(due.call)
+        if row.phase == "live" and row.started_at is None:
+            return Asked(call=due.call)
+        return Asked(ring=due.contact or "")
 
     def _opened(self, choice: Choice) -> Asked:
         self._chosen = due = duelist.due_named(choice.id, self.owed)

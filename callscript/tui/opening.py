@@ -20,7 +20,7 @@ class Opening:
 
     `wanted` is a name nobody has, and `meant` are contacts who nearly have it; `picked` is who will
     be called once the script's checklist was looked at; `kind` is how the call opens, if that was
-    said.
+    said. `letter` came in, dated `came`; who wrote it is asked.
     """
 
     session: Session | None = None
@@ -30,12 +30,14 @@ class Opening:
     meant: tuple[Contact, ...] = ()
     picked: Contact | None = None
     kind: Kind | None = None
+    letter: str = ""
+    came: str = ""
 
 
 def first_rows(place: Workplace, opening: Opening) -> Draw | None:
     """The rows of a live call; None for a screen that nobody waits for with a phone at the ear."""
     session = opening.session
-    if session is None or session.state.phase != "live":
+    if session is None or session.state.phase != "live" or session.state.is_reading:
         return None
     hand = Hand(remapped(place.settings.keys))
     scene = Scene(

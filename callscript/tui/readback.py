@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from callscript.call.letters import from_letter
 from callscript.call.points import CONFIRMED, POINTS, confirmed_at, point, points_here
 from callscript.call.seats import seat_name
 from callscript.call.session import Session
@@ -23,17 +24,20 @@ def read_back_finder(session: Session, _keymap: Keymap) -> Finder:
     """
     state = session.state
     here = points_here(session.script, state)
-    before = tuple(note for note in state.notes_of(*POINTS) if note not in here)
+    others = tuple(note for note in state.notes_of(*POINTS) if note not in here)
+    before = tuple(note for note in others if not from_letter(note))
+    wrote = tuple(filter(from_letter, others))
     ours = (note for note in state.notes.values() if note.text and note.kind not in POINTS)
     rows = (
         *_points(state, here, "They said"),
         *_points(state, before, "Earlier they said"),
+        *_points(state, wrote, "In their letter"),
         *(Choice(f"note:{note.id}", _label(note), KIND_NAMES[note.kind], "Ours") for note in ours),
     )
     title = "Read it back: have I got that right?"
     none = "Nothing is noted yet. Any letter starts a note."
     finder = Finder(title, rows, none=none, hint=HINT, tab=_mend)
-    finder.marked = _first_open(state, (*here, *before))
+    finder.marked = _first_open(state, (*here, *before, *wrote))
     return finder
 
 

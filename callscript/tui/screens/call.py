@@ -95,6 +95,10 @@ class CallScreen(KeyScreen):
                 self._leave()
             case Wish.WRAP_UP:
                 self.callscript.wrap_up(self.session)
+        if self.session.state.is_reading:
+            # The beginning was taken back: there is a letter to go on with.
+            self.callscript.show_call(self.session, "")
+            return
         self._when_safe()
 
     def _leave(self) -> None:

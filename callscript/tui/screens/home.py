@@ -11,6 +11,8 @@ from callscript.tui.content import line, spread
 from callscript.tui.duedesk import Asked, DueDesk
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows
+from callscript.tui.opening import Opening
+from callscript.tui.screens.letterin import LetterInScreen
 from callscript.tui.screens.queueing import QueueingScreen
 from callscript.tui.scriptrows import script_choices
 from callscript.tui.styled import Styled
@@ -112,7 +114,7 @@ class HomeScreen(QueueingScreen):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         """What was said of something due can be taken back here, too."""
-        return {**super().handlers(), "undo": self._take_back}
+        return {**super().handlers(), "undo": self._take_back, "letter_came": self._letter}
 
     @cached_property
     def _desk(self) -> DueDesk:
@@ -122,6 +124,10 @@ class HomeScreen(QueueingScreen):
         said = self._desk.take_back()
         self.refill()
         self.notice = said
+
+    def _letter(self) -> None:
+        opening = Opening(rehearsal=self.callscript.rehearsing)
+        self.callscript.push_screen(LetterInScreen(opening))
 
     def _answer(self, asked: Asked) -> None:
         """Do what a row about something due asks of the screen."""
@@ -164,11 +170,18 @@ class HomeScreen(QueueingScreen):
         return "Enter opens · a digit begins a script · Tab goes on · letters narrow the list"
 
 
+def _where_at(row: CallRow) -> str:
+    """Where a live call is; one that nobody dialled yet has its letter."""
+    if row.started_at is None:
+        return "their letter to answer, then to call"
+    return f"at “{row.position}”" if row.position else "past the last step"
+
+
 def _call_choice(row: CallRow, kind: str, handed: str = "") -> Choice:
     who = row.contact_name or "no contact"
     mark = "REHEARSAL " if row.rehearsal else ""
     state = {
-        "live": f"at “{row.position}”" if row.position else "past the last step",
+        "live": _where_at(row),
         "wrap-up": "wrap-up",
         "done": row.outcome,
     }[row.phase]
