@@ -162,7 +162,8 @@ class Where:
 
 def _commitments(script: Script | None, state: CallState) -> tuple[Commitment, ...]:
     """What a call leaves to be done; of one just begun nothing, and its first words don't wait."""
-    if state.phase == "live" and not (state.notes or state.answers or state.ticks):
+    begun = state.letter or state.notes or state.answers or state.ticks
+    if state.phase == "live" and not begun:
         return ()
     from callscript.plan.due import read_commitments  # noqa: PLC0415 - the plan, 20 ms
 

@@ -18,6 +18,10 @@ LETTER_SCRIPT = "complaint"
 """The script a letter is answered on, unless another is named."""
 
 
+_STRAY = 8
+"""NULs that may stray into a text; more of them, and it is none."""
+
+
 class LetterError(Exception):
     """What was given is no letter, or one that can't be taken in; its words say what to do."""
 
@@ -30,7 +34,7 @@ def letter_text(raw: bytes) -> str:
     if len(raw) > 2 * MOST_BYTES + 2:
         raise LetterError(_too_long(len(raw)))
     found = decoded(raw)
-    if raw and found.text.count("\0") > len(found.text) // 10:
+    if found.text.count("\0") > max(_STRAY, len(found.text) // 10):
         raise LetterError("This is no text. Save the letter as text (.txt), or paste it.")
     return checked_letter(found.text)
 

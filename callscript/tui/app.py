@@ -223,10 +223,7 @@ class CallscriptApp(CarefulApp):
     def open_help(self) -> None:
         """Help about the screen in front."""
         screen = self.screen
-        if isinstance(
-            screen,
-            HomeScreen | ContactScreen | PersonScreen | CallScreen | WrapUpScreen | LetterScreen,
-        ):
+        if isinstance(screen, KeyScreen) and not isinstance(screen, HelpScreen):
             self.push_screen(HelpScreen(screen.where))
 
     def close_help(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Where = Literal["home", "contact", "card", "call", "wrap-up", "help", "letter"]
+Where = Literal["home", "contact", "card", "call", "wrap-up", "help", "letter", "letter-in"]
 """A screen; commands name those they apply to."""
 
 
@@ -25,7 +25,16 @@ class Command:
     fixed: bool = False
 
 
-_ALL: tuple[Where, ...] = ("home", "contact", "card", "call", "wrap-up", "help", "letter")
+_ALL: tuple[Where, ...] = (
+    "home",
+    "contact",
+    "card",
+    "call",
+    "wrap-up",
+    "help",
+    "letter",
+    "letter-in",
+)
 _LISTS: tuple[Where, ...] = ("home", "contact", "wrap-up")
 _WORK: tuple[Where, ...] = ("call", "wrap-up")
 _CHANGING: tuple[Where, ...] = ("home", "call", "wrap-up", "letter")

@@ -30,10 +30,13 @@ _PASTE = (
 _DAY = "Which day is it dated? 19 nov, or mon. Enter alone: it bears no day."
 
 
+_OWN = frozenset({"enter", "up", "down", "escape"})
+
+
 class LetterInScreen(KeyScreen):
     """Asks for what isn't known of a letter yet; then it is on the disk, and can be read."""
 
-    where = "letter"
+    where = "letter-in"
 
     def __init__(self, opening: Opening) -> None:
         super().__init__()
@@ -46,7 +49,10 @@ class LetterInScreen(KeyScreen):
         self.rows: Finder | None = Finder("Who wrote?", (), offer=_new)
 
     def on_mount(self) -> None:
-        """List the contacts."""
+        """List the contacts; what was typed before there was anything to see counts."""
+        if self.rows is None:
+            return
+        typed = self.rows.query
         place = self.callscript.place
         try:
             listed = contact_choices(place)
@@ -54,11 +60,12 @@ class LetterInScreen(KeyScreen):
             listed, self.notice = (), str(error)
         self.rows = Finder("Who wrote?", listed, offer=_new, search=contact_search(place))
         self.rows.none = "Type the name of who wrote."
+        if typed:
+            self.rows.paste(typed)
 
     def command_for(self, key: str) -> str | None:
-        """Only what every screen has: there is no letter to mark yet."""
-        found = super().command_for(key)
-        return found if found in {"help", "palette", "theme", "quit"} else None
+        """Keys of the list and the line are their own."""
+        return None if key in _OWN else super().command_for(key)
 
     def typed(self, key: str, character: str | None) -> None:
         """Find who wrote; else type a day, or a file's name."""
