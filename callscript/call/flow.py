@@ -5,7 +5,6 @@ is on a path that starts at the script's first step or at a step the caller jump
 branch that was left are kept, and count again should the path come back to them.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -26,8 +25,17 @@ class Path(Struct, frozen=True):
     circumstances: Known
 
 
-_RECENT: deque[tuple[Script, CallState, Path]] = deque(maxlen=3)
-"""The last paths worked out: a key asks for the same one many times."""
+class _Recent:
+    """The last paths worked out: a key asks for the same one many times.
+
+    What a call leaves to be done is read in the thread that saves it, and asks for paths too: so
+    they stand in a tuple that is replaced whole, and nobody sees it change.
+    """
+
+    paths: tuple[tuple[Script, CallState, Path], ...] = ()
+
+
+_KEPT = 3
 
 
 def path_of(script: Script, state: CallState) -> Path:
@@ -38,11 +46,11 @@ def path_of(script: Script, state: CallState) -> Path:
     can make them disagree for ever (a loop that skips what it asks about); then a path comes up
     again, and is taken, or the one that stands after a round for each of them.
     """
-    for known_script, known_state, path in _RECENT:
+    for known_script, known_state, path in _Recent.paths:
         if known_script is script and known_state is state:
             return path
     found = _path_of(script, state)
-    _RECENT.append((script, state, found))
+    _Recent.paths = ((script, state, found), *_Recent.paths[: _KEPT - 1])
     return found
 
 

@@ -1,7 +1,11 @@
 """Which step comes next, which answers count, and how the call ended, by example."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 from callscript.call import flow
 from callscript.call import intents as i
+from callscript.call.state import CallState
 from callscript.script import expression
 from callscript.script.model import END, Interrupt, Response, Script, Section, Step
 from tests.call.making import ADA, Talk, script_of, scripted
@@ -328,3 +332,22 @@ def test_the_script_of_the_examples_is_what_its_note_says() -> None:
         "thanks",
         None,
     ]
+
+
+def test_paths_may_be_asked_for_by_two_threads_at_once() -> None:
+    talks = [Talk(SCRIPT).start() for _ in range(8)]
+    states = [talk.state for talk in talks]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            asked = [threads.submit(_ask_for_paths, states) for _ in range(2)]
+            assert [found.result(30) for found in asked] == [None, None]
+    finally:
+        sys.setswitchinterval(before)
+
+
+def _ask_for_paths(states: list[CallState]) -> None:
+    for _ in range(150):
+        for state in states:
+            flow.path_of(SCRIPT, state)
