@@ -107,11 +107,13 @@ def redact_note(journal: Sequence[e.Event], drafts: Iterable[Draft], note: str) 
             body = structs.replace(body, value=_mapped(body.value, _pieces(said)))
         return _loosely(body, elsewhere)
 
-    mine = {
-        draft: structs.replace(draft, text="") if draft.slot == f"{EDIT}{note}" else now
+    # What is typed into the note, on the call or in wrap-up, is its next text.
+    mine = {f"{EDIT}{note}", f"note:{note}"}
+    redrafted = {
+        draft: structs.replace(draft, text="") if draft.slot in mine else now
         for draft, now in _redrafted(drafts, elsewhere).items()
     }
-    return _rewriting(journal, changed, mine)
+    return _rewriting(journal, changed, redrafted)
 
 
 def redact_contact(

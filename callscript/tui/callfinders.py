@@ -16,6 +16,7 @@ from callscript.tui.keymap import Keymap, shown
 from callscript.tui.noteline import KIND_NAMES, SIGNS
 from callscript.tui.offering import offers_finder
 from callscript.tui.readback import read_back_finder
+from callscript.tui.redacting import redact_finder
 from callscript.tui.scene import passed, step_sign
 
 _WITHOUT_A_TALK = ("voicemail", "no_answer", "callback", "wrong_person")
@@ -118,6 +119,7 @@ FINDERS: Mapping[str, Callable[[Session, Keymap], Finder]] = {
     "promises": _promises,
     "offers": lambda session, _keymap: offers_finder(session),
     "checks": checks_finder,
+    "redact": lambda session, _keymap: redact_finder(session),
 }
 
 

@@ -431,6 +431,13 @@ COMMANDS: tuple[Command, ...] = (
         ("wrap-up",),
         bar="later",
     ),
+    Command(
+        "redact",
+        (),
+        "Redact a note",
+        "Take a note's words out for good, on the disk too; asks for the word redact.",
+        _WORK,
+    ),
     Command("palette", ("ctrl+p",), "Commands", "Every command by name.", _ALL),
     Command("theme", (), "Theme", "Choose how it looks.", _ALL),
     Command(

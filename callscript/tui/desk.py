@@ -17,6 +17,7 @@ from callscript.call.session import Session
 from callscript.script.cards import Card
 from callscript.script.model import NoteKind, Step
 from callscript.text import clean_line
+from callscript.tui import redacting
 from callscript.tui.answering import (
     DIGITS,
     NO_ANSWERS,
@@ -414,6 +415,11 @@ def _chosen(desk: CallDesk, choice: Choice) -> Wish | None:
             desk.notice = said
         case "said":
             set_speaker(desk, name)
+        case redacting.ASK:
+            desk.finder = redacting.word_finder(desk.session, name)
+        case redacting.DO:
+            desk.note.leave()
+            desk.notice = redacting.take_out(desk.session, name)
         case "card" if (opened := card_intent(desk.cards, name)) is not None:
             desk.do(opened)
         case "end":
@@ -475,6 +481,7 @@ COMMANDS: Mapping[str, Callable[[CallDesk], Wish | None]] = {
     "promises": _lists("promises"),
     "offers": _lists("offers"),
     "checks": _lists("checks"),
+    "redact": _lists("redact"),
     "waive": _does(_waive),
     "voicemail": _does(_open_voicemail),
     "return_to": _intends(i.Return()),

@@ -26,10 +26,12 @@ from callscript.store.fallback import FallbackFile, Run
 from callscript.store.finding import Sign
 from callscript.store.migrate import apply, migrations, newest
 from callscript.store.modes import Kept
+from callscript.store.outbox import papers_folder
 from callscript.store.places import beside
 from callscript.store.portable import KeepBatch
-from callscript.store.redactcopies import Copy, redact_copies
+from callscript.store.redactcopies import Copy, papers_of, redact_copies
 from callscript.store.redacting import (
+    ContactToRedact,
     NoteToRedact,
     Stamp,
     ToRedact,
@@ -91,6 +93,9 @@ def test_no_byte_of_it_is_left_in_the_folder(tmp_path: Path, text: str) -> None:
         assert due.commitment.text == MARK
         (draft,) = store.calls.drafts_of("call-1")
         assert draft.text == f"and {MARK}"
+        # Whatever comes next waits until the traces are wiped out.
+        store.contacts.save(Contact("c9", "Bo")).result()
+        assert holding(tmp_path, "Zanzibar") == [], "nor is any while the store is open"
     assert holding(tmp_path, "Zanzibar") == []
     assert value(path, "SELECT count(*) FROM unswept") == 0
     with closing(look_into(path)) as connection:
@@ -115,7 +120,7 @@ def test_without_writing_the_file_anew_a_page_keeps_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE events SET body = replace(body, 'redacted', 'retarded') WHERE seq = 2",
+        "UPDATE events SET body = replace(body, 'redacted', 'rewritten') WHERE seq = 2",
         "UPDATE redactions SET was = zeroblob(32) WHERE seq = 2",
         "UPDATE redactions SET now = zeroblob(32) WHERE seq = 2",
         "DELETE FROM redactions WHERE seq = 2",
@@ -266,6 +271,17 @@ def test_copies_are_named_and_rewritten(tmp_path: Path) -> None:
     for copy in (made, aside):
         with closing(look_into(copy)) as connection:
             assert soundness_of(connection, copy).is_sound
+
+
+def test_papers_written_before_are_named(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    with opened(tmp_path / "s.db") as store:
+        fill(store)
+        assert papers_of(store.calls, papers, [NOTE]) == ()
+        own = papers_folder(papers, "Ana Ruiz", "call-1", NOON.date())
+        own.mkdir(parents=True)
+        wanted = ContactToRedact(frozenset({"c1"}), frozenset(), frozenset())
+        assert papers_of(store.calls, papers, [NOTE, wanted]) == (own,)
 
 
 def test_a_store_from_before_can_be_redacted(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from callscript.call.session import Session
 from callscript.papers.render import TemplateError
 from callscript.plan.retry import in_short
 from callscript.store.errors import StoreError
+from callscript.tui import redacting
 from callscript.tui.attable import speaker_finder
 from callscript.tui.callframe import header
 from callscript.tui.finder import Choice, Finder
@@ -54,6 +55,7 @@ class WrapUpScreen(KeyScreen):
             "undo": lambda: self._do(i.Undo()),
             "redo": lambda: self._do(i.Redo()),
             "speaker": self._speaker,
+            "redact": self._redact,
             "papers": self._papers,
             "later": self._later,
         }
@@ -98,6 +100,11 @@ class WrapUpScreen(KeyScreen):
             remark, _, head = name.partition(":")
             if self.desk.do(i.SetDetail(remark, THEME, head)):
                 self.desk.walk_on()
+        elif what == redacting.ASK:
+            self.finder = redacting.word_finder(self.session, name)
+        elif what == redacting.DO:
+            self.notice = redacting.take_out(self.session, name)
+            self.desk.refill()
         elif what == "said":
             remark, _, seat = name.rpartition(":")
             self._do(i.SetSpeaker(remark, int(seat)))
@@ -133,6 +140,10 @@ class WrapUpScreen(KeyScreen):
         known = self.session.script.outcomes
         rows = tuple(Choice(f"outcome:{o.id}", o.label, in_short(o)) for o in known)
         self.finder = Finder("How did the call end?", rows)
+
+    def _redact(self) -> None:
+        self.desk.close()
+        self.finder = redacting.redact_finder(self.session)
 
     def _parts(self) -> None:
         self.desk.close()
