@@ -26,8 +26,8 @@ def is_unswept(connection: sqlite3.Connection) -> bool:
 def sweep(connection: sqlite3.Connection, tries: int = _TRIES) -> bool:
     """Write a store anew if traces are left, outside of any transaction; says whether none are.
 
-    0.12 s for 19 MB. Where it can't be done now (a full disk, somebody who reads on and on) it stays
-    due, and is tried at every opening.
+    0.12 s for 19 MB. Where it can't be done now (a full disk, somebody who reads on and on) it
+    stays due, and is tried at every opening.
     """
     with suppress(sqlite3.Error):
         if not is_unswept(connection):
