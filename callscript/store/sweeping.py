@@ -1,7 +1,8 @@
 """Wiping out the traces of what was redacted: free pages of the store, and its log.
 
-`secure_delete` clears what a row leaves, but a page that was split may hold a copy of what moved to
-another one. So the whole file is written anew; until that is done, the store says that it is due.
+`secure_delete` clears what a row leaves, but nobody promises that no page keeps an older copy of
+what moved to another one. So the whole file is written anew; until that is done, the store says
+that it is due.
 """
 
 import sqlite3
