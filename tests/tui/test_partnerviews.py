@@ -44,7 +44,7 @@ def at_table() -> Session:
     for seat, name in enumerate(("Mary Holt", "Ben Okoro", "Carla Reyes", "Dan Wu"), 1):
         session.do(i.TakeSeat(seat, name))
     session.do(i.KeepNote("twenty minutes of music, then it went dead", "concern", None, 3))
-    remark = next(reversed(session.state.notes))
+    remark = list(session.state.notes)[-1]
     session.do(i.Agree(remark, 1), by="Ben")
     session.do(i.KeepNote("the young man on Saturdays is kind", "praise", None, 2), by="Ben")
     session.do(i.KeepNote("I don't even ring any more", "verbatim", None, 4), by="Ben")
