@@ -52,6 +52,11 @@ class CallRow:
     last_seq: int
     final: bool
 
+    @property
+    def waits_with_letter(self) -> bool:
+        """Whether their letter is to be read and answered first: nobody has dialled."""
+        return self.phase == "live" and self.started_at is None
+
 
 _COLUMNS = tuple(field.name for field in fields(CallRow))
 _SELECT = " ".join(("SELECT", ", ".join(_COLUMNS), "FROM calls"))

@@ -98,7 +98,7 @@ class _Outcomes:
 def _talk(row: CallRow, outcome: Outcome | None) -> Talk:
     reached = outcome.contacted if outcome is not None else None
     final = bool(outcome and outcome.final)
-    is_open = row.phase != "done"
+    is_open = row.phase != "done" and not row.waits_with_letter
     return Talk(
         row.id,
         row.started_at,

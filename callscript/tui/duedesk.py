@@ -120,8 +120,7 @@ class DueDesk:
 
     def _ring(self, due: Due) -> Asked:
         """Call somebody: on the call that waits with their letter, else on one yet to choose."""
-        row = self._place.store.calls.find(due.call)
-        if row.phase == "live" and row.started_at is None:
+        if self._place.store.calls.find(due.call).waits_with_letter:
             return Asked(call=due.call)
         return Asked(ring=due.contact or "")
 

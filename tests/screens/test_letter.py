@@ -19,7 +19,7 @@ from tests.call.test_letters import WRITTEN, letter, marked
 from tests.nasty import NASTY
 from tests.screens.window import Clock, press_keys, settled, shown, type_keys, window, workplace
 
-TOM = Contact("c1", "Tom Fry")
+TOM = Contact("c1", "Tom Fry", phone="555 0199")
 
 
 async def test_from_a_paste_to_the_call_and_back(tmp_path: Path) -> None:
@@ -66,6 +66,12 @@ async def test_what_is_due_leads_to_the_letter_and_so_does_what_is_unfinished(
         assert "their letter to answer, then to call" in shown(app)
         await type_keys(app, pilot, "Call them about", "enter", "5")
         assert "nobody has dialled" in shown(app)
+        await type_keys(app, pilot, "escape")
+        await type_keys(app, pilot, "Call them about", "enter", "2", "today", "enter", "f4")
+        assert "nobody has dialled" in shown(app)
+        await type_keys(app, pilot, "ctrl+p", "no call", "enter")
+        assert "put away" in shown(app)
+        assert "to answer, then to call" not in shown(app)
 
 
 async def test_a_letter_that_names_nobody_is_asked_about(tmp_path: Path) -> None:

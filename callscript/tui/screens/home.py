@@ -89,6 +89,10 @@ class HomeScreen(QueueingScreen):
         """Show a contact's card for the script they were called on last; else ask for one."""
         place = self.callscript.place
         before = place.store.calls.with_contact(*place.store.contacts.family(contact))
+        waiting = next((row.id for row in before if row.waits_with_letter), "")
+        if waiting:
+            self.notice = self.callscript.take_up(waiting)
+            return
         paths = {path.stem: path for path in place.shelf.files()}
         path = paths.get(before[0].script) if before else None
         if path is not None:
@@ -172,7 +176,7 @@ class HomeScreen(QueueingScreen):
 
 def _where_at(row: CallRow) -> str:
     """Where a live call is; one that nobody dialled yet has its letter."""
-    if row.started_at is None:
+    if row.waits_with_letter:
         return "their letter to answer, then to call"
     return f"at “{row.position}”" if row.position else "past the last step"
 

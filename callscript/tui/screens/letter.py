@@ -1,6 +1,7 @@
 """A letter that came: mark what is wrong in it, write back, and then call."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from callscript.call import intents as i
@@ -58,7 +59,7 @@ class LetterScreen(KeyScreen):
     def typed(self, key: str, character: str | None) -> None:
         """Move, mark, or change words; Esc goes home, where the letter waits."""
         if not self.desk.press(key, character):
-            self.callscript.go_home("The letter waits among the unfinished calls.")
+            self._go_home("The letter waits among the unfinished calls.")
 
     def paste(self, text: str) -> None:
         """Paste words for the marked sentence."""
@@ -86,7 +87,13 @@ class LetterScreen(KeyScreen):
             self.notice = " ".join(handed.told)
             return
         told = (*handed.told, f"The reply: {handed.paths[0]}.", "Send it first; the call is due.")
-        self.callscript.go_home(" ".join(told))
+        self._go_home(" ".join(told))
+
+    def _go_home(self, notice: str) -> None:
+        """Go home once what was done is in the lists there; no late disk is waited for."""
+        with suppress(TimeoutError):
+            self.session.wait(_PATIENCE)
+        self.callscript.go_home(notice)
 
     def _dial(self) -> None:
         if self.desk.do(i.Dial()):
@@ -94,7 +101,7 @@ class LetterScreen(KeyScreen):
 
     def _no_call(self) -> None:
         if self.desk.do(i.WrapUp()):
-            self.callscript.go_home("The letter is put away; nobody is to be called about it.")
+            self._go_home("The letter is put away; nobody is to be called about it.")
 
     def paint(self) -> None:
         """Paint once what was done is safe."""
