@@ -39,6 +39,10 @@ def test_what_either_types_is_seen_by_the_other(tmp_path: Path) -> None:
         partner.write(b"1 is what they said\r")
         partner.read_until(lambda screen: "1 is what they said" in screen)
         assert latest(tmp_path).position == "s2"
+        partner.write(b"second\r")
+        partner.read_until(lambda screen: "second  (Ben)" in screen)
+        partner.write(b"\x1a")
+        partner.read_until(lambda screen: "Taken back: note “second”" in screen)
         partner.write(b"\x11")
         assert partner.wait() == 0
         caller.read_until(lambda screen: "with Ben" not in screen)
@@ -63,9 +67,12 @@ def test_the_caller_s_window_is_killed_the_partner_carries_on_and_hands_back(
             caller.wait()
         partner.read_until(lambda screen: ALONE in screen)
         partner.write(b"te\r")
-        partner.read_until(lambda screen: "half a note  (Ben)" in screen)
+        partner.read_until(lambda screen: "half a note  note" in screen)
+        # Alone there is nobody else to lead.
+        partner.write(b"1")
+        partner.read_until(lambda screen: "Words of step 0003." in screen)
         with start(tmp_path, ["resume"]) as back:
-            back.read_until(lambda screen: "Words of step 0002." in screen and "with Ben" in screen)
+            back.read_until(lambda screen: "Words of step 0003." in screen and "with Ben" in screen)
             partner.write(b"and one more\r")
             back.read_until(lambda screen: "and one more" in screen)
             back.write(b"of the caller\r")

@@ -15,6 +15,7 @@ from callscript.call.decide import Refusal, Situation, decide
 from callscript.call.fold import advance, fold
 from callscript.call.intents import Intent, Join
 from callscript.call.journal import Draft, MemoryJournal, keep_drafts
+from callscript.call.partner import PARTNER_MAY
 from callscript.call.session import Record, Session, Surroundings, View
 from callscript.call.state import CallState
 from callscript.script.model import Script, unpack
@@ -237,9 +238,10 @@ class Beside(Session):
             self.type(*act.drafts)
 
     def do(self, intent: Intent, *drafts: Draft, by: str = "") -> Refusal | None:
-        """Carry out an intent in the partner's name."""
+        """Carry out an intent in the partner's name; what only leads the call, as its caller."""
         del by
-        refusal = self.own.do(intent, *self._kept(drafts), by=self.name)
+        who = self.name if isinstance(intent, PARTNER_MAY) else ""
+        refusal = self.own.do(intent, *self._kept(drafts), by=who)
         self._number += refusal is None
         return refusal
 

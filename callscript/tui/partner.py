@@ -11,7 +11,8 @@ from pathlib import Path
 
 from textual.driver import Driver
 
-from callscript.call.partner import LEADS
+from callscript.call.intents import Leave, Undo
+from callscript.call.partner import LEADS, own_acts
 from callscript.script.cards import Card
 from callscript.script.problems import ScriptError
 from callscript.store.errors import StoreError
@@ -28,13 +29,14 @@ from callscript.tui.partnerviews import partner_picture
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.screens.call import CallScreen
 from callscript.tui.styled import Styled
+from callscript.tui.takenback import words_of_act
 
 _LOOK = 0.1
 """Seconds between looks for the caller's window."""
 _PATIENCE = 5.0
 """Seconds the disk may take before the call is handed back."""
 _WAITING = "WAITING for the other window: open a call there"
-_ALONE = "The other window is gone. You carry on: everything is kept, and goes back when it opens."
+_ALONE = "The other window is gone. You carry on, and lead; it gets all of it when it opens again."
 _BACK = "The caller is back."
 
 
@@ -47,6 +49,17 @@ class PartnerDesk(CallDesk):
         else:
             super()._type(character)
 
+    def run(self, command: str) -> Wish | None:
+        """Carry out a command; what an undo takes back is said before the host has done it."""
+        session = self.session
+        if command != "undo" or self.open is not None or not isinstance(session, Guest):
+            return super().run(command)
+        state = session.state
+        mine = own_acts(state, state.done, session.name)
+        if self.do(Undo()) is None and mine:
+            self.notice = words_of_act(session, self.keymap, mine[-1])
+        return None
+
 
 class PartnerScreen(CallScreen):
     """The call as a partner sees it, on the host's session or, alone, on one of its own."""
@@ -57,8 +70,10 @@ class PartnerScreen(CallScreen):
         self.desk = self._desk_on(guest, cards)
 
     def _desk_on(self, session: Guest | Beside, cards: tuple[Card, ...]) -> CallDesk:
+        # Alone there is nobody else to lead: the whole window is theirs.
+        kind = PartnerDesk if session is self.guest else CallDesk
         keymap = self.desk.keymap
-        return PartnerDesk(session, keymap, self._voicemail_words, self._contacts, cards)
+        return kind(session, keymap, self._voicemail_words, self._contacts, cards)
 
     def put_up(self, session: Guest | Beside, notice: str) -> None:
         """Go on with the same call on another session; a line that was open stays open."""
@@ -101,7 +116,9 @@ class PartnerScreen(CallScreen):
         self.callscript.leave()
 
     def rows_for(self, width: int, height: int) -> list[Styled]:
-        """The partner's picture as rows."""
+        """The partner's picture as rows; alone, the caller's."""
+        if self.session is not self.guest:
+            return super().rows_for(width, height)
         wanted = self._wanted(self.view, width, height)
         self._picture = CallPicture(partner_picture(wanted.scene, wanted.hand, width, height).rows)
         return self._picture.rows
@@ -179,7 +196,8 @@ class PartnerApp(CallscriptApp):
             return None
         place = replace(self.place, store=store)
         try:
-            session = place.take_up(self.guest.state.call)
+            # The call went on: nobody was away.
+            session = place.take_up(self.guest.state.call, resume=False)
         except (StoreError, ScriptError) as error:
             store.close()
             self.guest.said = str(error)
@@ -199,6 +217,7 @@ class PartnerApp(CallscriptApp):
         self.house.open(self._path)
         await self._wanted_back.wait()
         self.house.close()
+        own.own.do(Leave(own.name))
         own.wait(_PATIENCE)
         self.place.store.close()
         self.place = replace(self.place, store=self._reading)

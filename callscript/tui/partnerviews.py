@@ -114,6 +114,7 @@ def _promised(scene: Scene, width: int, most: int) -> list[Styled]:
     for promise in made[-(most - 1) :]:
         day = f"{promise.due.day:%a %-d %b}" if promise.due.day else promise.due.words or "no day"
         who = promise.owner or "nobody yet"
-        text = f" > {promise.what} → {who}, {day}"
-        rows.append(fitted(line(text, "" if promise.due.day else "$warning"), width))
-    return rows
+        style = "" if promise.due.day else "$warning"
+        text = words(f"{promise.what} → {who}, {day}", style)
+        rows += blocked(line(" >", style), text, width - 1, 3)
+    return rows[:1] + rows[1:][-(most - 1) :]

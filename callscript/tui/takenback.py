@@ -47,9 +47,12 @@ _WAYS = {"next": "going on", "back": "going back", "forward": "going on", "retur
 def undone_words(session: Session, keymap: Keymap) -> str:
     """Say what the undo just done took back, and how it is brought back; nothing if none was."""
     last = session.events[-1].body if session.events else None
-    if not isinstance(last, e.Undone):
-        return ""
-    bodies = [event.body for event in session.events if event.intent == last.intent]
+    return words_of_act(session, keymap, last.intent) if isinstance(last, e.Undone) else ""
+
+
+def words_of_act(session: Session, keymap: Keymap, act: int) -> str:
+    """Say of an act that it is taken back, and how it is brought back."""
+    bodies = [event.body for event in session.events if event.intent == act]
     if any(isinstance(body, e.CallEnded) for body in bodies) and session.state.phase == "live":
         return "The call goes on."
     # An answer goes on to the next step by itself: the answer is what was done.
