@@ -359,7 +359,10 @@ def _yes_to_all(path: Sequence[str]) -> str:
     given = {"reason": '"a_mistake"', "may_i": '"yes"', "score": "9"}
     answers = ", ".join(f"{step} = {given[step]}" for step in path if step in given)
     goodbye = "says = 'Thank you. Goodbye.'\n" if "thanks" in path else ""
-    return f"\n[[cases]]\nname = 'Yes'\nanswers = {{ {answers} }}\npath = {list(path)}\n{goodbye}"
+    said = "{ note = 'send the invoice @Ana fri', kind = 'promise', step = 'promise' }"
+    do = f"do = [{said}]\n" if "promise" in path else ""
+    acts = f"answers = {{ {answers} }}\n{do}"
+    return f"\n[[cases]]\nname = 'Yes'\n{acts}path = {list(path)}\n{goodbye}"
 
 
 def test_the_guide_s_whole_call_has_as_much_as_it_says() -> None:

@@ -152,24 +152,82 @@ def _without(script: Script, ways: Ways, arrivals: Arrivals, paths: Paths) -> It
     seen = set(ways.starts)
     waiting = list(seen)
     last = []
+    came: _Came = {}
     while waiting:
         name = waiting.pop()
         step = script.steps.get(name)
-        onward = ways.onward[name] if step is None else set(_without_outcome(ways, arrivals, step))
+        onward: dict[str, tuple[str, ...]] = {}
+        if step is None:
+            onward = dict.fromkeys(ways.onward[name], ())
+        for target, values in _without_outcome(ways, arrivals, step) if step else ():
+            onward[target] = (*onward.get(target, ()), *values)
         if END in onward and step is not None:
-            last.append(step)
-        fresh = onward - seen - {END}
+            last.append((step, onward[END]))
+        fresh = onward.keys() - seen - {END}
+        came.update((target, (name, onward[target])) for target in fresh)
         seen |= fresh
         waiting += fresh
     if last:
-        first = min(last, key=lambda step: script.places[step.id])
-        message = f"a call can end at '{first.id}' without any outcome"
-        fix = 'add outcome = "…" to it, or to what leads here; else the caller chooses one'
+        first, said = min(last, key=lambda found: script.places[found[0].id])
+        message, fix = _endless(ways, first, _by(script, first.id, said, came))
         yield Finding(paths.step(first.id, "id"), "no-outcome-set", message, fix, Severity.HINT)
 
 
-def _without_outcome(ways: Ways, arrivals: Arrivals, step: Step) -> Iterator[str]:
-    """Where a step leads without saying how the call ended, by what is answered.
+_Came = dict[str, tuple[str, tuple[str, ...]]]
+"""By node: the node a call came from, and the answers there that lead on so."""
+
+
+def _by(script: Script, name: str, said: tuple[str, ...], came: _Came) -> tuple[str, list[str]]:
+    """The last step on the way at which answers part, and the labels of those that lead on so."""
+    seen = set[str]()
+    while name not in seen:
+        seen.add(name)
+        responses = script.steps[name].responses if name in script.steps else ()
+        labels = [response.label for response in responses if response.value in said]
+        if labels and len(labels) < len(responses):
+            return name, labels
+        name, said = came.get(name, (name, ()))
+    return "", []
+
+
+def _endless(ways: Ways, first: Step, by: tuple[str, list[str]]) -> tuple[str, str]:
+    """What to say, and to do, about a step that a call ends at without an outcome."""
+    asked, labels = by
+    message = f"a call can end at '{first.id}' without any outcome"
+    place = f"'{first.id}'"
+    if labels:
+        more = ", …" if len(labels) > _MOST_LABELS else ""
+        place = ", ".join(f"'{label}'" for label in labels[:_MOST_LABELS]) + more
+        message += f": after {place} at '{asked}'"
+    others = [step for step in ways.script.steps.values() if _has_outcome(step)]
+    if not any(step != first and ways.can_precede(step.id, first.id) for step in others):
+        return (
+            message,
+            'add outcome = "…" to it, or to what leads here; else the caller chooses one',
+        )
+    if labels:
+        return message, (
+            f"add outcome = \"…\" to {place}, not to '{first.id}': the last outcome on the way "
+            "counts, and others come here with theirs"
+        )
+    return message, (
+        f"add outcome = \"…\" to a step before '{first.id}' that only these calls pass: the last "
+        "outcome on the way counts, and others come here with theirs"
+    )
+
+
+_MOST_LABELS = 3
+"""So many answers are named, no more: a line has room for these."""
+
+
+def _has_outcome(step: Step) -> bool:
+    return step.outcome is not None or any(r.outcome is not None for r in step.responses)
+
+
+def _without_outcome(
+    ways: Ways, arrivals: Arrivals, step: Step
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where a step leads without saying how the call ended, and by which answers.
 
     Steps under conditions are taken as shown: some of several usually is, and none can't be proved.
     """
@@ -177,8 +235,9 @@ def _without_outcome(ways: Ways, arrivals: Arrivals, step: Step) -> Iterator[str
         return
     said = {response.value for response in step.responses if response.outcome is not None}
     for values, targets in ways.leading(step):
-        if not step.responses or set(values) - said:
-            yield from targets
+        silent = tuple(value for value in values if value not in said)
+        if not step.responses or silent:
+            yield from ((target, silent) for target in targets)
 
 
 def _round(script: Script, group: list[str], paths: Paths) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from callscript.script.ends import stuck
 from callscript.script.finding import Finding, Paths
-from callscript.script.graph import Ways, reachable, rounds
+from callscript.script.graph import Ways, exit_of, reachable, rounds
 from callscript.script.model import END, Script, Step
 from callscript.script.problems import Severity
 
@@ -29,16 +29,20 @@ def findings(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
                 seen |= reachable(ways.onward, names, seen)
                 yield _unreachable(script, names[0], paths)
     yield from _rounds(script, ways, paths)
-    yield from _fallen_into(script, paths)
+    yield from _fallen_into(script, ways, paths)
+    yield from _going_back(script, ways, paths)
 
 
-def _fallen_into(script: Script, paths: Paths) -> Iterator[Finding]:
-    """Steps where a call breaks off: meant to be led to, and also next to plain words above."""
+def _fallen_into(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
+    """Steps where a call breaks off or ends: meant to be led to, and next to plain words above."""
     led_to = {r.goto for step in script.steps.values() for r in step.responses}
     led_to |= {step.goto for step in script.steps.values()}
     for section in script.sections:
         for above, step in zip(section.steps, section.steps[1:], strict=False):
-            if step.id in led_to and step.outcome in _BREAKING_OFF and _runs_on(above, step):
+            if step.id not in led_to or step.outcome is None or not _runs_on(above, step):
+                continue
+            ends = step.goto == END or ways.below[step.id] == {END}
+            if step.outcome in _BREAKING_OFF or (ends and _is_farewell(above)):
                 message = f"the call also comes here from '{above.id}' above"
                 fix = f"if it should stop there, write goto = \"{END}\" in '{above.id}'"
                 yield Finding(paths.step(step.id, "id"), "fallen-into", message, fix, Severity.HINT)
@@ -47,6 +51,26 @@ def _fallen_into(script: Script, paths: Paths) -> Iterator[Finding]:
 def _runs_on(above: Step, step: Step) -> bool:
     is_plain = above.goto is None and not above.takes_answer
     return is_plain and step.when is None and above.outcome != step.outcome
+
+
+def _is_farewell(step: Step) -> bool:
+    """Whether a step only says something, as a goodbye does: nothing is asked or written down."""
+    return bool(step.say) and not (step.ask or step.listen or step.read_back or step.probes)
+
+
+def _going_back(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
+    """Shared sections that say at their end how the call ended, and then go on with it."""
+    for section in script.sections:
+        last = section.steps[-1]
+        leads_on = last.goto or any(response.goto for response in last.responses)
+        if not section.shared or last.outcome is None or leads_on:
+            continue
+        behind = ways.following[exit_of(section)] - {END}
+        if behind:
+            message = f"after '{last.id}' the call goes back to where '{section.id}' was entered"
+            fix = f"if it should end there, write goto = \"{END}\" in '{last.id}'"
+            at = paths.step(last.id, "outcome")
+            yield Finding(at, "goes-back", message, fix, Severity.HINT)
 
 
 def _rounds(script: Script, ways: Ways, paths: Paths) -> Iterator[Finding]:
