@@ -84,6 +84,14 @@ async def test_a_letter_that_names_nobody_is_asked_about(tmp_path: Path) -> None
         assert "Nobody said sorry!" in shown(app)
 
 
+async def test_keys_before_the_list_of_contacts_is_there_count(tmp_path: Path) -> None:
+    place = workplace(tmp_path, Clock())
+    async with window(place, Opening()) as (app, pilot):
+        await type_keys(app, pilot, "f2", "Tom F")
+        await type_keys(app, pilot, "ry", "enter")
+        assert "A letter came\n Tom Fry\n" in shown(app)
+
+
 async def test_a_long_letter_of_anything_is_drawn_as_far_as_it_is_seen(tmp_path: Path) -> None:
     place = workplace(tmp_path, Clock())
     text = checked_letter("\n\n".join((*NASTY, "word " * 9000))[:55_000])
