@@ -215,6 +215,33 @@ def test_what_can_not_be_imported_is_refused_and_leaves_nothing(desk: Desk, name
     assert desk.files() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "told"),
+    [
+        ("s.csv", b"name,phone\nAna,1\n", "callscript contacts import"),
+        ("s.txt", b"Name;Phone;Note\nAna;1;x\n", "callscript contacts import"),
+        ("phone.docx", b"Hello.\n\nHow are you?\n", "in Word: open it there and save it as plain"),
+        ("phone.txt", b"PK\x03\x04 word/document.xml", "this is a Word document"),
+        ("phone.doc", b"\xd0\xcf\x11\xe0", "this is a Word document"),
+        ("phone.pdf", b"%PDF-1.4", "this is a PDF"),
+        ("mine.toml", b'title = "x"', "this is a script already"),
+        ("phone.txt", b"Hello\0", "this is no text"),
+        ("gone.doc", None, "there is no such file"),
+        ("gone.xls", None, "there is no such file"),
+    ],
+)
+def test_what_is_no_text_of_a_script_is_refused_with_what_to_do(
+    desk: Desk, name: str, raw: bytes | None, told: str
+) -> None:
+    if raw is not None:
+        (desk.home / name).write_bytes(raw)
+    before = desk.files()
+    result = desk.run("import", desk.home / name)
+    assert (result.exit_code, result.stdout) == (Exit.BAD_INPUT, "")
+    assert told in result.stderr
+    assert desk.files() == before
+
+
 # --- fmt
 
 

@@ -49,15 +49,20 @@ def import_script(where: Where, file: Path, name: str | None, to: Path | None) -
 
 
 def _read(file: Path) -> "Sketch":
-    from callscript.script.plaintext import read_text  # noqa: PLC0415 - see above
+    from callscript.script.foreign import foreign  # noqa: PLC0415 - see above
+    from callscript.script.plaintext import read_text  # noqa: PLC0415
     from callscript.script.xlsform import read_form  # noqa: PLC0415
     from callscript.store.sheets import read_sheets  # noqa: PLC0415
 
-    if file.suffix.lower() == ".xls":
-        fix = "save it as .xlsx"
-        message = "the older .xls can't be read"
-        raise ScriptError([Problem(str(file), WHOLE_FILE, "no-form", message, fix)])
     raw = read_script_file(file, _MOST_BYTES)
+    if file.suffix.lower() == ".xls":
+        raise _refused(file, "no-form", "the older .xls can't be read", "save it as .xlsx")
     if file.suffix.lower() in _SHEETS:
         return read_form(read_sheets(raw, str(file)))
+    if found := foreign(raw, file.suffix):
+        raise _refused(file, "no-text", *found)
     return read_text(raw, str(file))
+
+
+def _refused(file: Path, code: str, message: str, fix: str) -> ScriptError:
+    return ScriptError([Problem(str(file), WHOLE_FILE, code, message, fix)])
