@@ -30,6 +30,7 @@ from callscript.script import written
 from callscript.script.deckfile import load_deck
 from callscript.script.load import load
 from callscript.script.model import USUAL_CAUSES, USUAL_OUTCOMES, Cause
+from callscript.script.personafile import WrittenPersona, load_persona
 from callscript.store.backup import KEPT
 from callscript.store.settings import Settings, read_settings
 from callscript.tui.app import CallscriptApp
@@ -315,6 +316,14 @@ def test_a_deck_of_the_reference_is_sound() -> None:
     assert load_deck(deck.text.encode(), "ours.toml").cards[0].id == "vat_comes_on_top"
 
 
+def test_a_persona_of_the_reference_is_sound() -> None:
+    (persona,) = _examples(REFERENCE, "persona")
+    found = load_persona(persona.text.encode(), "holt.toml", "holt")
+    shown = tomli.loads(persona.text)
+    assert {*WrittenPersona.model_fields} - {*shown} == {"about"}
+    assert found.says["yes_no"] == ("{answer}!",)
+
+
 _FINISHED = (
     "hello",
     "reason",
@@ -373,7 +382,18 @@ def test_the_guide_s_whole_call_has_as_much_as_it_says() -> None:
 
 
 def test_every_fence_is_of_a_kind_that_is_tested() -> None:
-    known = {"", "top", "section", "step", "piece", "broken", "broken-case", "tape", "deck"}
+    known = {
+        "",
+        "top",
+        "section",
+        "step",
+        "piece",
+        "broken",
+        "broken-case",
+        "tape",
+        "deck",
+        "persona",
+    }
     texts = (document.read_text("utf-8") for document in (GUIDE, REFERENCE))
     assert {kind for text in texts for kind, _text in _FENCE.findall(text)} == known
 
@@ -475,6 +495,7 @@ def test_the_settings_shown_are_all_there_are(tmp_path: Path) -> None:
 _CODED = (
     *("script/*.py", "call/tape.py", "call/replay.py", "plan/cases.py"),
     *("store/library.py", "store/sheets.py", "store/drafts.py", "store/scriptfiles.py"),
+    "store/personas.py",
 )
 """Where problems are found."""
 _NO_CODES = {"count-selected"}

@@ -103,6 +103,8 @@ def _start(here: Situation, intent: i.Start) -> Decision:
         rehearsal=intent.rehearsal,
         attempt=intent.attempt,
         opening=intent.opening,
+        persona=intent.persona if intent.rehearsal else "",
+        seed=intent.seed if intent.rehearsal else 0,
     )
     known = replace(
         here.state,

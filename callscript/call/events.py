@@ -30,7 +30,8 @@ Opening = Literal["first", "callback", "inbound", "voicemail"]
 class CallStarted(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_started"):
     """The call began, on the script with this digest. A rehearsal is kept apart from real calls.
 
-    `attempt` counts the calls to this contact, from 1.
+    `attempt` counts the calls to this contact, from 1. `persona` and `seed` are whom a rehearsal is
+    with: what they say is read off these and the events, and is nowhere among them.
     """
 
     script: str
@@ -41,6 +42,8 @@ class CallStarted(msgspec.Struct, frozen=True, omit_defaults=True, tag="call_sta
     rehearsal: bool = False
     attempt: int = 1
     opening: Opening = "first"
+    persona: str = ""
+    seed: int = 0
 
 
 class LetterCame(msgspec.Struct, frozen=True, omit_defaults=True, tag="letter_came"):

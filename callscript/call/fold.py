@@ -234,6 +234,8 @@ def _started(growing: _Growing, event: e.Event, body: e.CallStarted) -> None:
         rehearsal=body.rehearsal,
         attempt=body.attempt,
         opening=body.opening,
+        persona=body.persona,
+        seed=body.seed,
         started_at=event.at,
     )
 

@@ -11,6 +11,7 @@ class Start(Struct, frozen=True):
     """Begin the call on the session's script; `ticks` are lines of its checklist done before.
 
     With a `letter`, dated `came`, it begins by reading that: nobody dials yet.
+    `persona` and `seed` are whom a rehearsal is with.
     """
 
     digest: str
@@ -22,6 +23,8 @@ class Start(Struct, frozen=True):
     ticks: tuple[str, ...] = ()
     letter: str = ""
     came: str = ""
+    persona: str = ""
+    seed: int = 0
 
 
 class MarkPassage(Struct, frozen=True):

@@ -8,6 +8,7 @@ from callscript.cli.place import Where, pass_where, where_options
 
 COMMANDS = {
     "call": "window",
+    "rehearse": "window",
     "resume": "window",
     "letter": "letter",
     "join": "join",

@@ -1,6 +1,6 @@
 """The commands about scripts: the list of them, and checking them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from callscript.store.library import (
     open_script,
     read_script_file,
 )
+from callscript.store.personas import open_persona
 from callscript.text import clean_line
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def check(context: click.Context, where: Where, files: tuple[str, ...]) -> None:
     NAME.toml stand in it or in NAME.cases.toml; of one that fails the first difference is shown.
     """
     paths = dict.fromkeys(_script_of(where.shelf.find(file)) for file in files)
-    verdicts = [_sound(path, where.shelf) for path in paths]
+    verdicts = [_checked(path, where.shelf) for path in paths]
     context.exit(Exit.OK if all(verdicts) else Exit.BAD_INPUT)
 
 
@@ -85,14 +86,16 @@ def _script_of(path: Path) -> Path:
     return path.with_name(path.name.removesuffix(CASES) + ".toml") if is_cases(path) else path
 
 
-def _sound(path: Path, shelf: Shelf) -> bool:
+def _checked(path: Path, shelf: Shelf) -> bool:
     """Print what there is to say about a script; tell whether all is well."""
     from callscript.plan.cases import failures  # noqa: PLC0415 - pydantic, a third of a second
     from callscript.script.deckfile import unknown_pins  # noqa: PLC0415
     from callscript.script.load import load  # noqa: PLC0415
 
     if path.parent.name == "cards":
-        return _sound_deck(path)
+        return _sound(path, _deck_words)
+    if path.parent.name == "personas":
+        return _sound(path, _persona_words)
     try:
         loaded = load(read_script_file(path), str(path))
         cases = _cases(loaded, path)
@@ -111,15 +114,24 @@ def _sound(path: Path, shelf: Shelf) -> bool:
     return not failed
 
 
-def _sound_deck(path: Path) -> bool:
-    """Print what there is to say about a deck of cue cards; tell whether all is well."""
+def _sound(path: Path, words_of: Callable[[Path], str]) -> bool:
+    """Print what there is to say about a deck or a persona; tell whether all is well."""
     try:
-        deck = open_deck(path)
+        words = words_of(path)
     except ScriptError as error:
         put(drawn(error.problems))
         return False
-    put(clean_line(f"{path}: ok, {_count(deck.cards, 'card')}"))
+    put(clean_line(f"{path}: ok, {words}"))
     return True
+
+
+def _deck_words(path: Path) -> str:
+    return _count(open_deck(path).cards, "card")
+
+
+def _persona_words(path: Path) -> str:
+    persona = open_persona(path)
+    return f"{persona.name}, {persona.mood}"
 
 
 def _card_names(shelf: Shelf) -> frozenset[str]:

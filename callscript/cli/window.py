@@ -24,11 +24,14 @@ from callscript.store.decks import cards_on
 from callscript.store.errors import CallNotFound
 from callscript.store.library import OpenedScript, open_script
 from callscript.store.looks import recall_looks
+from callscript.store.personas import find_persona, new_seed, personas_on
+from callscript.store.personas import rehearse as begin_rehearsal
 from callscript.store.workplace import Workplace
 from callscript.text import clean_line
 from callscript.tui.firstpicture import Stage, first_picture
 from callscript.tui.opening import Opening, first_rows
 
+_MOST_SEED = 2**32 - 1
 _PATIENCE = 0.25
 """Seconds the first words wait for the call's beginning to be saved."""
 _NO_TERMINAL = (
@@ -122,6 +125,38 @@ def _look_first(place: Workplace, opened: OpenedScript, contact: Contact) -> boo
 
 
 @click.command
+@click.argument("script", shell_complete=complete_script)
+@click.option("--persona", metavar="NAME", help="With whom; else you are asked.")
+@click.option(
+    "--seed", type=click.IntRange(0, _MOST_SEED), help="The same seed, the same conversation."
+)
+@where_options
+@pass_where
+def rehearse(where: Where, script: str, persona: str | None, seed: int | None) -> None:
+    """Practise SCRIPT with a made-up customer, who may be kind or furious.
+
+    What they say stands above the responses; you answer with the usual keys. A rehearsal is kept
+    apart from real calls: nothing of it is due, and its papers say what they are.
+    """
+    path = where.shelf.find(script)
+    early = None if where.has_store and _has_terminal() else open_script(path)
+    if persona is not None:
+        # A name that is wrong is heard about first, and leaves no new store behind.
+        find_persona(where.shelf, persona)
+    _expect_window()
+
+    with where.writing("call window") as place:
+        opened = early or place.open(path)
+        if persona is None:
+            _show(place, Opening(None, opened, rehearsal=True, practises=True, seed=seed))
+            return
+        whom_with = find_persona(place.shelf, persona, place.store)
+        chance = seed if seed is not None else new_seed()
+        begun = begin_rehearsal(place, opened, whom_with, chance)
+        _show(place, Opening(session=begun, rehearsal=True))
+
+
+@click.command
 @click.argument("call", required=False, shell_complete=complete_call)
 @where_options
 @pass_where
@@ -155,7 +190,8 @@ def show_window(place: Workplace, opening: Opening) -> None:
 
         app = CallscriptApp(place, opening, stage=stage)
         last_word = app.run()
-    for sentence in filter(None, (last_word, *app.complaints, *map(str, found.problems))):
+    wrong = (*found.problems, *(personas_on(place.shelf).problems if opening.practises else ()))
+    for sentence in filter(None, (last_word, *app.complaints, *map(str, wrong))):
         say(sentence)
     if app.return_code:
         click.get_current_context().exit(Exit.CRASH if app.return_code == 1 else app.return_code)

@@ -41,10 +41,15 @@ class Card:
     lines: tuple[Line, ...]
 
 
-def card_of(contact: Contact, history: History, script: Script | None, now: datetime) -> Card:
-    """Put the card together; `now` carries its offset. Without a script it has no goal."""
+def card_of(
+    contact: Contact, history: History, script: Script | None, now: datetime, practice: str = ""
+) -> Card:
+    """Put the card together; `now` carries its offset. Without a script it has no goal.
+
+    `practice` says how much practice there was, where that matters.
+    """
     who = ", ".join(filter(None, (contact.name, contact.company)))
-    lines = (*_known(contact, history, now), *_for(script))
+    lines = (*_known(contact, history, now), *_for(script), Line("so far", practice))
     return Card(
         who or "(no name)",
         contact.phone or contact.fields.get("mobile", ""),

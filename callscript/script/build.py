@@ -44,6 +44,7 @@ class Builder:
             summary=written.summary or "",
             goal=written.goal or "",
             reassurance=written.reassurance or "",
+            practice=written.practice,
             language=written.languages[0] if written.languages else written.language,
             languages=tuple(written.languages),
             unread=fields.unread_labels(written),

@@ -383,12 +383,17 @@ class _StepsByPlace(ByPlace[Step]):
         return msgspec.structs.replace(found, id=_place, title=title)
 
 
+Rung = Literal["existing", "lost"]
+"""A rung of the practice ladder: customers we still have are called before those we lost."""
+
+
 class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     """A whole checked script. Its first section's first step opens the call.
 
     `languages` are those a call can switch among, the first of them spoken first; empty where
     there is one. `words` are wordings with a name, to be put into others; `neutral` are words by
-    which people say politely that it was not good enough.
+    which people say politely that it was not good enough. `practice` is where it stands on the
+    practice ladder.
     """
 
     id: str
@@ -418,6 +423,7 @@ class Script(msgspec.Struct, frozen=True, omit_defaults=True, dict=True):
     unread: Mapping[UnreadCode, str] = {}
     before: tuple[Item, ...] = ()
     after: tuple[Item, ...] = ()
+    practice: Rung | None = None
     group: Group | None = None
 
     @cached_property

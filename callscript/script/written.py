@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from callscript.script.model import MOST_SEATS, NoteKind, UnreadCode
+from callscript.script.model import MOST_SEATS, NoteKind, Rung, UnreadCode
 
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 
@@ -442,6 +442,7 @@ class WrittenScript(Written):
     summary: Line | None = None
     goal: Words | None = None
     reassurance: Words | None = None
+    practice: Rung | None = None
     language: Language = "en"
     languages: list[Language] = Field(default_factory=list, max_length=9)
     words: dict[Id, AnyWords] = {}

@@ -1,5 +1,6 @@
 """Reading calls: lists for a person, and a call's own events and drafts."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -83,6 +84,24 @@ class Calls:
         ids = ", ".join("?" for _ in contacts)
         rest = f"WHERE contact IN ({ids}) AND rehearsal = 0 ORDER BY number DESC"
         return self._rows(rest, *contacts)
+
+    def rehearsed(self, script: str, caller: str) -> tuple[int, datetime | None]:
+        """Count the rehearsals of a script that were ended, and say when the last one began."""
+        found = self.reader.row(
+            "SELECT count(*), max(started_at) FROM calls "
+            "WHERE rehearsal = 1 AND phase <> 'live' AND script = ? AND caller IN (?, '')",
+            (script, caller),
+        )
+        return (found[0], _time(found[1])) if found else (0, None)
+
+    def made_on(self, scripts: Sequence[str], caller: str) -> int:
+        """Count the real calls on these scripts that were ended."""
+        found = self.reader.row(
+            "SELECT count(*) FROM calls WHERE rehearsal = 0 AND phase <> 'live' "
+            "AND script IN (SELECT value FROM json_each(?)) AND caller IN (?, '')",
+            (json.dumps(list(scripts)), caller),
+        )
+        return found[0] if found else 0
 
     def last_with_each(self) -> tuple[tuple[CallRow, int], ...]:
         """Give the last call to each contact, and how many there were; rehearsals are none."""

@@ -51,6 +51,10 @@ class Shelf:
         """Every deck of cue cards: files in the folder "cards" of each folder, likewise."""
         return _first_of_each(tuple(folder / "cards" for folder in self.folders))
 
+    def personas(self) -> tuple[Path, ...]:
+        """Every persona to rehearse with: files in the folder "personas" of each, likewise."""
+        return _first_of_each(tuple(folder / "personas" for folder in self.folders))
+
     def find(self, wanted: str) -> Path:
         """The file meant by a path, or by a script's name; raises `ScriptError` naming near ones.
 

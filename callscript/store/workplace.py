@@ -69,11 +69,14 @@ class Workplace:
         opening: Opening | None = None,
         letter: str = "",
         came: str = "",
+        persona: str = "",
+        seed: int = 0,
     ) -> Session:
         """Begin a call; its script's text is kept first, so the call never depends on the file.
 
         With a `letter`, dated `came`, that is read first, and nobody dials yet.
         Which attempt it is, and how it opens, is read off the calls before unless it is said.
+        `persona` and `seed` are whom a rehearsal is with.
         """
         self._keep(opened)
         record = Record(new_call_id(self.world.now()))
@@ -82,7 +85,7 @@ class Workplace:
         before = calls_before(self.store, contact) if attempt is None else ()
         number = attempt if attempt is not None else len(before) + 1
         kind = opening or opening_after(self.store, before, opened.script)
-        about = (number, kind, ticks, letter, came)
+        about = (number, kind, ticks, letter, came, persona, seed)
         session.do(Start(opened.digest, who, contact, rehearsal, *about))
         return session
 

@@ -19,6 +19,8 @@ from callscript.store.faults import record_fault
 from callscript.store.handover import finish
 from callscript.store.library import OpenedScript
 from callscript.store.looks import remember_looks
+from callscript.store.personas import persona_of
+from callscript.store.practice import practised_before
 from callscript.store.workplace import Workplace
 from callscript.team.meeting import meeting_place
 from callscript.text import clean_line
@@ -97,6 +99,11 @@ class CallscriptApp(CarefulApp):
         """Whether calls begun here are practice."""
         return self._opening.rehearsal
 
+    @property
+    def seed(self) -> int | None:
+        """The seed that was asked for, for a rehearsal begun here."""
+        return self._opening.seed
+
     def _dress(self) -> None:
         wanted = self.place.settings.theme
         if wanted in self.available_themes:
@@ -155,7 +162,7 @@ class CallscriptApp(CarefulApp):
         if session.state.is_reading:
             return LetterScreen(session, self.place.world.now)
         if session.state.phase == "live":
-            return CallScreen(session, self.keymap, self.place.cards)
+            return _call_screen(self.place, self.keymap, session)
         return WrapUpScreen(session, self.place.world.now, row)
 
     def show_call(self, session: Session, notice: str) -> None:
@@ -233,6 +240,14 @@ class CallscriptApp(CarefulApp):
     def leave(self) -> None:
         """Close the window; everything done is kept."""
         self.exit("")
+
+
+def _call_screen(place: Workplace, keymap: Keymap, session: Session) -> CallScreen:
+    """The live call, with whoever is practised with, and the practice before it."""
+    screen = CallScreen(session, keymap, place.cards)
+    screen.persona = persona_of(place, session)
+    screen.practised = practised_before(place, session)
+    return screen
 
 
 def _why_not(act: Callable[[], object]) -> str:

@@ -34,6 +34,7 @@ from callscript.tui.content import (
 )
 from callscript.tui.noteline import KIND_NAMES, NEUTRAL_SIGN, SIGNS
 from callscript.tui.offering import offer_keys
+from callscript.tui.rehearsing import they_say_rows
 from callscript.tui.roomviews import table_rows
 from callscript.tui.scene import KIND_STYLES, Scene, after_interrupt, notice_rows, quiet_row
 from callscript.tui.styled import Styled
@@ -63,7 +64,7 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     Responses give way to the words where both don't fit: their keys work unseen.
     """
     above = _words(scene, width)
-    marks, below = answer_rows(scene, width)
+    marks, below = _answers(scene, width)
     room = height - len(below) - 1
     written = _written(scene, width, notes, room - len(above) - 1) if notes else []
     # The newest note of this step stays whatever happens: it says that the note was taken.
@@ -87,6 +88,13 @@ def body(scene: Scene, width: int, height: int, notes: int = 4) -> Picture:
     rows = [*above, *between, *foot][:height]
     first = len(above) + gap
     return Picture(rows, {first + row: mark for row, mark in marks.items()}, hidden)
+
+
+def _answers(scene: Scene, width: int) -> tuple[Mapping[int, int], list[Styled]]:
+    """What they are likely to answer; in a rehearsal what they say stands above it."""
+    marks, below = answer_rows(scene, width)
+    said = they_say_rows(scene, width)
+    return {row + len(said): mark for row, mark in marks.items()}, [*said, *below]
 
 
 def _written(scene: Scene, width: int, most: int, room: int) -> list[Styled]:
@@ -254,6 +262,7 @@ def _for_the_caller(scene: Scene, width: int) -> list[Styled]:
         # Before the first word: what this call is for, and a word of reassurance.
         rows += _block("goal", scene.script.goal, width)
         rows += _block("before", scene.script.reassurance, width)
+        rows += _block("so far", scene.practised, width)
     rows += _block("cue", scene.say(step.cue), width)
     if step.listen:
         rows += _block("listen", step.listen, width, "$warning", "bold $warning")

@@ -324,6 +324,14 @@ COMMANDS: tuple[Command, ...] = (
         ("contact", "card"),
     ),
     Command(
+        "practise",
+        ("f6",),
+        "Practise",
+        "Rehearse this script with a made-up customer, from kind to furious; nothing counts.",
+        ("contact", "card"),
+        bar="practise",
+    ),
+    Command(
         "start_call",
         ("f10",),
         "Start the call",

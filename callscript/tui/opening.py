@@ -6,6 +6,8 @@ from callscript.call.events import Opening as Kind
 from callscript.call.people import Contact
 from callscript.call.session import Session
 from callscript.store.library import OpenedScript
+from callscript.store.personas import persona_of
+from callscript.store.practice import practised_before
 from callscript.store.workplace import Workplace
 from callscript.tui.callpicture import Hand, call_picture
 from callscript.tui.firstpicture import Draw
@@ -21,6 +23,7 @@ class Opening:
     `wanted` is a name nobody has, and `meant` are contacts who nearly have it; `picked` is who will
     be called once the script's checklist was looked at; `kind` is how the call opens, if that was
     said. `letter` came in, dated `came`; who wrote it is asked.
+    With `practises` it asks whom to rehearse with; `seed` is that of the rehearsal.
     """
 
     session: Session | None = None
@@ -32,6 +35,8 @@ class Opening:
     kind: Kind | None = None
     letter: str = ""
     came: str = ""
+    practises: bool = False
+    seed: int | None = None
 
 
 def first_rows(place: Workplace, opening: Opening) -> Draw | None:
@@ -41,7 +46,13 @@ def first_rows(place: Workplace, opening: Opening) -> Draw | None:
         return None
     hand = Hand(remapped(place.settings.keys))
     scene = Scene(
-        session.script, session.latest, place.world.now(), keymap=hand.keymap, cards=place.cards
+        session.script,
+        session.latest,
+        place.world.now(),
+        keymap=hand.keymap,
+        cards=place.cards,
+        persona=persona_of(place, session),
+        practised=practised_before(place, session),
     )
 
     def draw(width: int, height: int) -> list[Styled]:

@@ -10,6 +10,7 @@ from callscript.call.standing import CODE_SIGNS
 from callscript.call.state import CallState
 from callscript.script.cards import Card
 from callscript.script.model import NumberField, Script, Step
+from callscript.script.personas import Persona
 from callscript.script.places import target_of
 from callscript.script.wording import Wording
 from callscript.tui.content import blocked, fitted, line, words
@@ -32,7 +33,10 @@ _USUAL = Keymap()
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All a live call's picture depends on; `asked` is the seat being asked in a round."""
+    """All a live call's picture depends on; `asked` is the seat being asked in a round.
+
+    `persona` is whom a rehearsal is with; `practised` says how much practice there was before.
+    """
 
     script: Script
     view: View
@@ -42,6 +46,8 @@ class Scene:
     keymap: Keymap = _USUAL
     asked: int | None = None
     cards: tuple[Card, ...] = ()
+    persona: Persona | None = None
+    practised: str = ""
 
     @property
     def hand(self) -> int:

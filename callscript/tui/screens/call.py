@@ -11,6 +11,7 @@ from callscript.call.facts import read_aloud
 from callscript.call.people import Contact
 from callscript.call.session import Session, View
 from callscript.script.cards import Card
+from callscript.script.personas import Persona
 from callscript.store.errors import StoreError
 from callscript.tui.callfinders import commands
 from callscript.tui.callpicture import CallPicture, Drawn, Hand, Wanted
@@ -41,6 +42,8 @@ class CallScreen(KeyScreen):
         self.session = session
         self.desk = CallDesk(session, keymap, self._voicemail_words, self._contacts, cards)
         self.desk.owed = OwedBefore(lambda: self.callscript.place)
+        self.persona: Persona | None = None
+        self.practised = ""
         self._picture = CallPicture([])
         self._ahead: Drawn | None = None
         self._leaving = False
@@ -176,7 +179,8 @@ class CallScreen(KeyScreen):
         desk = self.desk
         script, asked = self.session.script, desk.table.asked
         held = (desk.marked, desk.scroll, desk.keymap)
-        scene = Scene(script, view, now, *held, asked, desk.cards)
+        beside = (desk.cards, self.persona, self.practised)
+        scene = Scene(script, view, now, *held, asked, *beside)
         trouble = self.callscript.place.store.trouble
         typing = typing_of(desk, view, now, where_kept(trouble))
         finder = self.finder or desk.finder

@@ -14,6 +14,7 @@ from callscript.tui.content import blocked, box, line, spread, words
 from callscript.tui.finder import Choice, Closed, Finder
 from callscript.tui.listviews import finder_rows, form_rows
 from callscript.tui.opening import Opening
+from callscript.tui.practising import ask_with_whom, begin_with, practice_so_far
 from callscript.tui.screens.person import PersonScreen
 from callscript.tui.screens.queueing import QueueingScreen
 from callscript.tui.styled import Styled
@@ -21,6 +22,7 @@ from callscript.tui.styled import Styled
 _ANY = Opening()
 _ONE = "This script opens every kind of call alike."
 _WHO = "Who is it with?"
+_NOBODY = Choice("nobody:", "Start without a contact", "it can stay that way")
 _SESSION = Choice("nobody:", "Start the session", "@ and a name gives each a seat")
 _FIRST = "Before you dial"
 
@@ -33,6 +35,7 @@ class ContactScreen(QueueingScreen):
     def __init__(self, opened: OpenedScript, opening: Opening = _ANY) -> None:
         super().__init__()
         self._opened, self._kind = opened, opening.kind
+        self._practises, self._practice = opening.practises, ""
         self._ticks: dict[str, bool] = {item.id: False for item in opened.script.before}
         self._wanted, self._meant = opening.wanted, opening.meant
         self._form: ContactForm | None = None
@@ -41,6 +44,9 @@ class ContactScreen(QueueingScreen):
     def on_mount(self) -> None:
         """Fill the list."""
         self._refill()
+        self._practice = practice_so_far(self, self._opened)
+        if self._practises:
+            ask_with_whom(self)
 
     def on_screen_resume(self) -> None:
         """Read anew what may have been changed on somebody's card."""
@@ -56,9 +62,8 @@ class ContactScreen(QueueingScreen):
 
     def _tick(self, item: str) -> None:
         self._ticks[item] = not self._ticks[item]
-        here = list(self._ticks).index(item)
         self._refill()
-        self.rows.marked = here + 1
+        self.rows.marked = list(self._ticks).index(item) + 1
 
     def _begin(self, contact: Contact | None) -> None:
         ticks = tuple(item for item, ticked in self._ticks.items() if ticked)
@@ -67,14 +72,13 @@ class ContactScreen(QueueingScreen):
     def _finder(self) -> Finder:
         if self._opened.script.group is not None:
             return Finder(_WHO, (_SESSION,), offer=_new_choice)
-        nobody = Choice("nobody:", "Start without a contact", "it can stay that way")
         begun = tuple(_draft_choice(*draft) for draft in self.callscript.half_written.items())
         if self._meant:
             near = map(contact_choice, self._meant)
             title = f"Nobody is called “{self._wanted}”. Who is it?"
-            rows = (*near, _new_choice(self._wanted), *begun, nobody)
+            rows = (*near, _new_choice(self._wanted), *begun, _NOBODY)
             return Finder(title, rows, offer=_new_choice)
-        rows = (*begun, nobody, *contact_choices(self.callscript.place))
+        rows = (*begun, _NOBODY, *contact_choices(self.callscript.place))
         return Finder(_WHO, rows, offer=_new_choice, search=contact_search(self.callscript.place))
 
     def command_for(self, key: str) -> str | None:
@@ -86,6 +90,7 @@ class ContactScreen(QueueingScreen):
         return {
             "new_contact": self._new_contact,
             "start_call": self._start_call,
+            "practise": lambda: ask_with_whom(self),
             **super().handlers(),
             "kind_of_call": self._next_kind,
         }
@@ -137,6 +142,8 @@ class ContactScreen(QueueingScreen):
                 self._write_down(name)
             case "begun":
                 self._write_down("", name)
+            case "persona":
+                begin_with(self, self._opened, name)
             case _:
                 super().chosen(choice)
 
@@ -157,12 +164,9 @@ class ContactScreen(QueueingScreen):
             return
         contact = begun or self.callscript.place.world.new_id()
         facts = dict(half.get(contact, {"name": name} if name else {}))
-        keep = self.callscript.half_written.keep
-        asked = contact_fields(self._opened.script)
-        done = "Save and start the call"
-        self._form = ContactForm(contact, facts, keep, asked=asked, done=done)
+        self._form = _form(contact, facts, half.keep, self._opened.script)
         if name and not begun:
-            keep(contact, facts)
+            half.keep(contact, facts)
         if facts.get("name"):
             self._form.press("down", None)
 
@@ -200,14 +204,13 @@ class ContactScreen(QueueingScreen):
 
     def header_rows(self, width: int) -> list[Styled]:
         """The script about to be used."""
-        script = self._opened.script
-        kind = KINDS_OF_CALL[self._kind] if self._kind else ""
-        title = spread(line(f" {script.title}", "bold $primary"), line(f"{kind} ", "bold"), width)
-        return [title, line(f" {script.summary}"[:width])]
+        mark = "REHEARSAL" if self.callscript.rehearsing else ""
+        kind = KINDS_OF_CALL[self._kind] if self._kind else mark
+        return _titles(self._opened.script, kind, width)
 
     def body_rows(self, width: int, height: int) -> list[Styled]:
         """The goal and a reassurance, then the list or the form."""
-        card = _goal_rows(self._opened.script, width)[: max(0, height - 8)]
+        card = _goal_rows(self._opened.script, self._practice, width)[: max(0, height - 8)]
         room = max(1, height - len(card) - 1)
         below = (
             form_rows(self._form.form, width, room)
@@ -225,9 +228,25 @@ class ContactScreen(QueueingScreen):
         return f"{ticks} · F10 starts the call · letters find or name somebody"
 
 
-def _goal_rows(script: Script, width: int) -> list[Styled]:
-    """What the call is for, and a word of reassurance."""
-    both = (("goal", script.goal), ("before", script.reassurance))
+def _form(
+    contact: str,
+    facts: dict[str, str],
+    keep: Callable[[str, Mapping[str, str]], None],
+    script: Script,
+) -> ContactForm:
+    """The form for somebody who is about to be called."""
+    done = "Save and start the call"
+    return ContactForm(contact, facts, keep, asked=contact_fields(script), done=done)
+
+
+def _titles(script: Script, kind: str, width: int) -> list[Styled]:
+    title = spread(line(f" {script.title}", "bold $primary"), line(f"{kind} ", "bold"), width)
+    return [title, line(f" {script.summary}"[:width])]
+
+
+def _goal_rows(script: Script, practice: str, width: int) -> list[Styled]:
+    """What the call is for, a word of reassurance, and how much practice there was."""
+    both = (("goal", script.goal), ("before", script.reassurance), ("so far", practice))
     blocks = (
         blocked(line(f" {at}", "dim"), words(text), width - 1, 9) for at, text in both if text
     )

@@ -1,6 +1,7 @@
 """Before dialling: who it is, what there was with them, and what the call is for. Then dial."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from callscript.call.events import Opening as Kind
 from callscript.call.people import Contact
@@ -16,6 +17,7 @@ from callscript.tui.contactform import ContactForm, form_for
 from callscript.tui.content import line, spread
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.listviews import form_rows
+from callscript.tui.practising import ask_with_whom, begin_with, practice_so_far
 from callscript.tui.screens.base import KeyScreen
 from callscript.tui.scriptrows import script_choices
 from callscript.tui.styled import Styled
@@ -64,6 +66,7 @@ class PersonScreen(KeyScreen):
             "start_call": self._finish if self._form else self._start,
             "edit_contact": self._edit,
             "kind_of_call": self._next_kind,
+            "practise": self._practise,
         }
 
     def typed(self, key: str, character: str | None) -> None:
@@ -109,8 +112,16 @@ class PersonScreen(KeyScreen):
         what, _, path = choice.id.partition(":")
         if what == "on":
             self.notice = self.callscript.call_contact(self._contact.id, path)
+        elif what == "persona" and self._opened is not None:
+            begin_with(self, self._opened, path)
         else:
             super().chosen(choice)
+
+    def _practise(self) -> None:
+        if self._opened is None:
+            self.notice = "Choose a script first: Enter lists them."
+            return
+        ask_with_whom(self)
 
     def _next_kind(self) -> None:
         if self._opened is not None:
@@ -152,7 +163,11 @@ class PersonScreen(KeyScreen):
     def _card(self) -> Card:
         script = self._opened.script if self._opened else None
         now = self.callscript.place.world.now()
-        return card_of(self._contact, self._history, script, now)
+        return card_of(self._contact, self._history, script, now, self._practice)
+
+    @cached_property
+    def _practice(self) -> str:
+        return practice_so_far(self, self._opened)
 
     def header_rows(self, width: int) -> list[Styled]:
         """The script about to be used, and how the call opens."""
