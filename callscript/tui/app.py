@@ -62,6 +62,7 @@ class CallscriptApp(CarefulApp):
         self.place = place
         self.keymap: Keymap = remapped(place.settings.keys)
         self._opening = opening
+        self.seed = opening.seed
         self.half_written = HalfWritten(place.store.contacts, rehearsing=opening.rehearsal)
         self.house = house_of(self)
         self.settled: list[tuple[str, str]] = []
@@ -98,11 +99,6 @@ class CallscriptApp(CarefulApp):
     def rehearsing(self) -> bool:
         """Whether calls begun here are practice."""
         return self._opening.rehearsal
-
-    @property
-    def seed(self) -> int | None:
-        """The seed that was asked for, for a rehearsal begun here."""
-        return self._opening.seed
 
     def _dress(self) -> None:
         wanted = self.place.settings.theme
