@@ -139,7 +139,7 @@ def rehearse(where: Where, script: str, persona: str | None, seed: int | None) -
     apart from real calls: nothing of it is due, and its papers say what they are.
     """
     path = where.shelf.find(script)
-    early = None if where.has_store and _has_terminal() else open_script(path)
+    early = None if where.has_store and has_terminal() else open_script(path)
     if persona is not None:
         # A name that is wrong is heard about first, and leaves no new store behind.
         find_persona(where.shelf, persona)
@@ -148,12 +148,12 @@ def rehearse(where: Where, script: str, persona: str | None, seed: int | None) -
     with where.writing("call window") as place:
         opened = early or place.open(path)
         if persona is None:
-            _show(place, Opening(None, opened, rehearsal=True, practises=True, seed=seed))
+            show(place, Opening(None, opened, rehearsal=True, practises=True, seed=seed))
             return
         whom_with = find_persona(place.shelf, persona, place.store)
         chance = seed if seed is not None else new_seed()
         begun = begin_rehearsal(place, opened, whom_with, chance)
-        _show(place, Opening(session=begun, rehearsal=True))
+        show(place, Opening(session=begun, rehearsal=True))
 
 
 @click.command
