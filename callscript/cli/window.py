@@ -148,12 +148,12 @@ def rehearse(where: Where, script: str, persona: str | None, seed: int | None) -
     with where.writing("call window") as place:
         opened = early or place.open(path)
         if persona is None:
-            show(place, Opening(None, opened, rehearsal=True, practises=True, seed=seed))
+            show_window(place, Opening(None, opened, rehearsal=True, practises=True, seed=seed))
             return
         whom_with = find_persona(place.shelf, persona, place.store)
         chance = seed if seed is not None else new_seed()
         begun = begin_rehearsal(place, opened, whom_with, chance)
-        show(place, Opening(session=begun, rehearsal=True))
+        show_window(place, Opening(session=begun, rehearsal=True))
 
 
 @click.command
