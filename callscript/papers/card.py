@@ -11,13 +11,15 @@ from callscript.papers.correspondence import (
     talked_on,
     wants_rest,
 )
-from callscript.plan.concerns import concerns
+from callscript.plan.concerns import Concern, concerns
 from callscript.script.model import Script
 
 CARD = "card.md"
 """The card's file name."""
 _LONGEST = 140
 """Characters of a point, or of what we say to it, that a card has room for."""
+_BRIEF = 60
+"""Characters of a point that a card can say again; a longer one is a complaint sent back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +34,38 @@ class CardView:
     """Whether the call was practice: then it goes to nobody."""
     concern: str
     """One point of theirs that is short enough, without its full stop; confirmed ones first."""
+    brief: bool
+    """Whether the point is theirs word for word, or confirmed, and brief enough to be repeated."""
     answer: str
-    """What we say to that point, if it is short enough."""
+    """What we say to that point, if it is short enough; it stands in the letter, too."""
     praise: str
     """Something they were glad of, if it is short enough, without its full stop."""
 
 
 def card_view(script: Script, state: CallState) -> CardView:
-    """Read a call for its card."""
+    """Read a call for its card; it is about what pleased them, if that is as many points."""
     del script
-    short = [concern for concern in concerns(state) if len(concern.heard) <= _LONGEST]
+    found, glad = concerns(state), state.notes_of("praise")
+    praise = next((note.text for note in glad if len(note.text) <= _LONGEST), "")
+    pleased = praise and len(glad) >= len(found)
+    short = [] if pleased else [one for one in found if len(one.heard) <= _LONGEST]
     known = [point for point in short if point.tell_customer or point.confirmed_at]
     point = next(iter(known or short), None)
     answer = point.tell_customer if point else ""
-    glad = (note.text for note in state.notes_of("praise") if len(note.text) <= _LONGEST)
     return CardView(
         sender=sender_of(state.caller),
         to=addressee_of(state.contact),
         rehearsal=state.rehearsal,
         concern=point.heard.strip().removesuffix(".") if point else "",
+        brief=point is not None and _can_be_said_again(state, point),
         answer=answer if len(answer) <= _LONGEST else "",
-        praise=next(glad, "").strip().removesuffix("."),
+        praise=praise.strip().removesuffix("."),
     )
+
+
+def _can_be_said_again(state: CallState, point: Concern) -> bool:
+    theirs = point.confirmed_at is not None or state.notes[point.note].kind == "verbatim"
+    return theirs and len(point.heard) <= _BRIEF
 
 
 def why_no_card(script: Script, state: CallState) -> str:

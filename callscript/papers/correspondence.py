@@ -16,6 +16,7 @@ from callscript.papers.standing import sent_at
 from callscript.plan.concerns import concerns
 from callscript.plan.deadline import Due
 from callscript.plan.promises import promise_of, read_promise
+from callscript.plan.repeats import says_again
 from callscript.script.model import Script
 
 _TOLD = "tell_customer"
@@ -103,11 +104,17 @@ def answered(state: CallState) -> tuple[Answered, ...]:
 
 
 def acknowledged(state: CallState) -> tuple[str, ...]:
-    """Points the customer confirmed at read-back and to which nothing is said yet."""
+    """Points the customer confirmed at read-back and to which nothing is said yet.
+
+    What only says again what is answered needs no answer of its own.
+    """
+    told = [point.heard for point in answered(state)]
     return tuple(
         concern.heard
         for concern in concerns(state)
-        if not concern.tell_customer and concern.confirmed_at
+        if not concern.tell_customer
+        and concern.confirmed_at
+        and not any(says_again(concern.heard, one) for one in told)
     )
 
 

@@ -38,16 +38,22 @@ class LetterView:
     """Whether the call was practice: then it goes to nobody."""
     talked: str
     """When we talked, in words ("on Monday, …", "today"); empty if nobody was reached."""
+    heard: int
+    """How many concerns they had, those the letter is silent on among them."""
     answered: tuple[Answered, ...]
     """The customer's points with what we say to each."""
     acknowledged: tuple[str, ...]
     """Points they confirmed at read-back, to which nothing is said yet."""
+    own_words: bool
+    """Whether all of those were kept word for word: only then are they the customer's own words."""
     praise: tuple[str, ...]
     """What they were glad of."""
     sorry_for: str
     """What we said sorry for, in plain words; empty where nothing was written down."""
     wish: str
     """How they would like it put right, if they said so."""
+    wish_is_theirs: bool
+    """Whether it stands as they said it: their answer, or kept word for word."""
     agreed: tuple[str, ...]
     """Offers they took that nobody has to approve any more, by their labels."""
     promises: tuple[Promised, ...]
@@ -57,17 +63,22 @@ class LetterView:
 def letter_view(script: Script, state: CallState) -> LetterView:
     """Read a call for the letter to the customer; nothing is filled in that nobody wrote."""
     written = dated(state, LETTER)
+    silent = acknowledged(state)
+    wish = state.details.get("wish", "")
     return LetterView(
         date=written,
         sender=sender_of(state.caller),
         to=addressee_of(state.contact),
         rehearsal=state.rehearsal,
         talked=_talked(script, state, written),
+        heard=len(concerns(state)),
         answered=answered(state),
-        acknowledged=acknowledged(state),
+        acknowledged=silent,
+        own_words=set(silent) <= {note.text for note in state.notes_of("verbatim")},
         praise=tuple(note.text for note in state.notes_of("praise")),
         sorry_for=state.details.get("apology_what", "").strip().rstrip("."),
-        wish=state.details.get("wish", ""),
+        wish=wish,
+        wish_is_theirs=_said_so(script, state, wish),
         agreed=_agreed(state),
         promises=promised(state),
     )
@@ -78,6 +89,14 @@ def _talked(script: Script, state: CallState, written: str) -> str:
     if talked is None:
         return ""
     return "today" if said_day(talked) == written else f"on {said_day(talked)}"
+
+
+def _said_so(script: Script, state: CallState, wish: str) -> bool:
+    """Whether a wish stands in their words; what wrap-up put it into are ours."""
+    asked = (one for one in state.answers.values() if one.step in script.steps)
+    answers = (one for one in asked if script.steps[one.step].wish)
+    kept = (note.text for note in state.notes_of("verbatim"))
+    return wish in kept or any(wish in (one.words, one.value) for one in answers)
 
 
 def _agreed(state: CallState) -> tuple[str, ...]:
