@@ -16,6 +16,7 @@ from callscript.cli.place import Where, pass_where, where_options
 from callscript.cli.whom import known
 from callscript.exits import Exit
 from callscript.plan.due import read_commitments
+from callscript.store.paths import second_folders
 from callscript.store.redactcopies import Copy, papers_of, redact_copies
 from callscript.store.redacting import (
     ContactToRedact,
@@ -83,7 +84,8 @@ def redact(  # noqa: PLR0913 - what the command line says
             _carry_out(place, each, stamp)
     _tell_traces(where)
     store = whole_path(where.store_path)
-    found = redact_copies(store, wanted, stamp, read_commitments, rewrite=copies)
+    second = second_folders()
+    found = redact_copies(store, wanted, stamp, read_commitments, rewrite=copies, second=second)
     _tell_copies(found, rewrite=copies)
     for folder in papers:
         say(f"Papers written before are as they were: {folder}")

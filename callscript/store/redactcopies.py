@@ -15,7 +15,7 @@ from callscript.store.errors import StoreError, speaking
 from callscript.store.fallback import fallbacks_in
 from callscript.store.migrate import apply, migrations, newest, version_of
 from callscript.store.outbox import papers_folder
-from callscript.store.places import beside
+from callscript.store.places import places_for
 from callscript.store.reading import Reader
 from callscript.store.redacting import NoteToRedact, Stamp, ToRedact, redacting
 from callscript.store.soundness import expect_sound, look_into
@@ -31,20 +31,22 @@ class Copy:
     fault: str = ""
 
 
-def redact_copies(
+def redact_copies(  # noqa: PLR0913 - what is to go, who says so, and where it may lie
     store: Path,
     wanted: Sequence[ToRedact],
     stamp: Stamp,
     read: ReadCommitments,
     *,
     rewrite: bool,
+    second: Sequence[Path] = (),
 ) -> tuple[Copy, ...]:
     """Find the copies that hold it, and, to `rewrite` them, put rewritten ones in their places.
 
-    A copy is changed whole or not at all. Nothing is deleted. Never raises `StoreError`.
+    `second` are the other folders in which may lie what the store did not take. A copy is changed
+    whole or not at all. Nothing is deleted. Never raises `StoreError`.
     """
     aim = _Aim(wanted, stamp, read)
-    return (*_copies(store, aim, rewrite=rewrite), *_others(store))
+    return (*_copies(store, aim, rewrite=rewrite), *_others(store, second))
 
 
 def papers_of(calls: Calls, folder: Path, wanted: Sequence[ToRedact]) -> tuple[Path, ...]:
@@ -97,9 +99,9 @@ def _copies(store: Path, aim: _Aim, *, rewrite: bool) -> Iterator[Copy]:
             yield Copy(copy, str(error))
 
 
-def _others(store: Path) -> Iterator[Copy]:
+def _others(store: Path, second: Sequence[Path]) -> Iterator[Copy]:
     """What may hold anything, and is no store: files set aside, and copies left half made."""
-    for found in fallbacks_in((beside(store),)):
+    for found in fallbacks_in(places_for(store, second)):
         yield Copy(found.path, "what the store did not take")
     for folder in (store.parent, backup_folder(store)):
         for part in sorted(folder.glob(f".{_literal(store.stem)}*.part")):

@@ -27,7 +27,7 @@ from callscript.store.finding import Sign
 from callscript.store.migrate import apply, migrations, newest
 from callscript.store.modes import Kept
 from callscript.store.outbox import papers_folder
-from callscript.store.places import beside
+from callscript.store.places import beside, places_for
 from callscript.store.portable import KeepBatch
 from callscript.store.redactcopies import Copy, papers_of, redact_copies
 from callscript.store.redacting import (
@@ -270,6 +270,20 @@ def test_copies_are_named_and_rewritten(tmp_path: Path) -> None:
     for copy in (made, aside):
         with closing(look_into(copy)) as connection:
             assert soundness_of(connection, copy).is_sound
+
+
+def test_what_was_set_aside_is_named_wherever_it_lies(tmp_path: Path) -> None:
+    path, second = tmp_path / "s.db", tmp_path / "second"
+    with opened(path) as store:
+        fill(store)
+    found = []
+    for place in places_for(path, [second]):
+        file = FallbackFile.begin(place, Run("20261103T110000Z-1", str(path), NOON), 1)
+        os.close(file.descriptor)
+        found.append(file.path)
+    named = redact_copies(path, [NOTE], STAMP, read_commitments, rewrite=False, second=[second])
+    assert [copy.path for copy in named] == found
+    assert all(copy.fault for copy in named)
 
 
 def test_papers_written_before_are_named(tmp_path: Path) -> None:
