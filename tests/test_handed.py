@@ -68,6 +68,9 @@ def test_a_paper_can_be_shown_or_it_is_said_why_there_is_none(desk: Desk, tmp_pa
     (tmp_path / "t.toml").write_text(f'{half} {{ note = "a copy", kind = "promise" }}]\n')
     said = nobody.play(tmp_path / "t.toml").stderr
     assert said == "The letter says nothing of one concern (“Tell the customer” is empty).\n"
+    (tmp_path / "t.toml").write_text(half + '{ note = "ring her", kind = "promise" }]\n')
+    told = nobody.play(tmp_path / "t.toml").stderr
+    assert "The letter reads as a note to us: “ring her”; write “In the letter”." in told
 
 
 def test_papers_go_out_as_html_and_pdf(desk: Desk, tmp_path: Path) -> None:

@@ -140,9 +140,10 @@ def _missing(state: CallState, written: "Written") -> tuple[str, ...]:
     """Say why there is no letter, where a customer had something to be told about."""
     if "letter.md" in written.texts:
         from callscript.papers.letter import left_unsaid  # noqa: PLC0415 - as all of the papers
+        from callscript.papers.letterwants import notes_to_us  # noqa: PLC0415 - as all of them
 
-        unsaid = left_unsaid(state)
-        return (f"{unsaid[0].upper()}{unsaid[1:]}.",) if unsaid else ()
+        wants = (left_unsaid(state), *notes_to_us(state))
+        return tuple(f"{want[0].upper()}{want[1:]}." for want in wants if want)
     each = any(file.startswith("letter-") for file in written.texts)
     why = "" if each else written.left_out.get("letter.md")
     return (f"No letter to the customer: {why}.",) if why and state.notes_of("concern") else ()

@@ -29,17 +29,28 @@ def paper_rows(script: Script, state: CallState) -> Iterable[FormRow]:
     told = state.notes_of("concern") and not at_table
     # A tenth of a second, which no call need wait for before its first words.
     from callscript.papers.letter import left_unsaid  # noqa: PLC0415
+    from callscript.papers.letterwants import letter_wants  # noqa: PLC0415
     from callscript.papers.papers import PAPERS  # noqa: PLC0415
 
-    why = PAPERS["letter.md"].why_not(script, state) if told else ""
+    letter = PAPERS["letter.md"]
+    why = letter.why_not(script, state) if told else ""
     word = f"no letter: {why}" if why else left_unsaid(state) if told else ""
     hint = " · ".join(filter(None, ("F10", word)))
     again = " again" if state.phase == "done" else ""
     yield FormRow("papers", f"Write the papers{again}", hint=hint, kind="act")
+    if letter.tick not in state.ticks and _goes_out(script, state, letter):
+        # How many concerns it is silent on stands in the row above already.
+        for n, want in enumerate(one for one in letter_wants(state) if one != word):
+            yield FormRow(f"wants:{n}", f"△ {want}", kind="said", style="$warning")
     for paper in PAPERS.values():
         if paper.tick in state.ticks or _goes_out(script, state, paper):
             yield _row(state, paper)
-    for letter in letters(state) if at_table else ():
+    yield from _seat_rows(state) if at_table else ()
+
+
+def _seat_rows(state: CallState) -> Iterable[FormRow]:
+    """One row to tick for each letter of a session."""
+    for letter in letters(state):
         label = f"{box(ticked=letter.sent is not None)} Letter to {letter.name}: sent"
         hint = _when(letter.sent) if letter.sent else f"due {short_day(letter.due, letter.due)}"
         yield FormRow(f"{TICK}{SENT}{letter.paper}", label, hint=hint, kind="act")

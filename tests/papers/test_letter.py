@@ -1,12 +1,14 @@
 """What the customer reads in the letter and on the card."""
 
 from callscript.call import intents as i
+from callscript.call.people import NOBODY
 from callscript.papers.card import card_view
 from callscript.papers.letter import letter_view
+from callscript.papers.letterwants import letter_wants
 from callscript.papers.papers import papers_of
 from callscript.script.model import Script, Step, TextField
 from tests.call.making import Talk, script_of
-from tests.papers.calls import Table
+from tests.papers.calls import ADA, Table
 
 WISHED: Script = script_of(Step("wish", "Wish", ask=("How?",), field=TextField(), wish=True))
 
@@ -110,3 +112,24 @@ def test_a_pleased_customer_s_card_is_about_what_pleased_them() -> None:
     table = a_talk().note("Joe is kind", "praise").note("bill", "concern").note("din", "concern")
     assert not card_of(table).count("Joe")
     assert card_view(table.script, table.state).concern == "bill"
+
+
+def test_what_keeps_the_letter_from_being_ready_is_said() -> None:
+    table = Table().start(ADA, NOBODY).do(i.GoOn(), i.Answer("yes"))
+    table.note("send a list", "promise").note("ring her @Ana fri", "promise")
+    table.note("bill", "concern")
+    assert letter_wants(table.state) == (
+        "promise “send a list”: no day and no owner yet",
+        "the letter reads as a note to us: “ring her”; write “In the letter”",
+        "the letter says nothing of one concern (“Tell the customer” is empty)",
+        "the letter is not signed: your name is missing ([caller] name in the settings)",
+        "“please ring me” has no number ([caller] phone in the settings)",
+    )
+
+
+def test_a_letter_that_is_ready_wants_nothing() -> None:
+    table = (
+        a_talk().note("ring her @Ana fri", "promise").note("tell him about you @Bo fri", "promise")
+    )
+    table.fill(table.note_with("ring"), tell_customer="I ring you")
+    assert letter_wants(table.state) == ()

@@ -418,3 +418,12 @@ def test_why_there_is_no_letter_stands_where_the_papers_are_written() -> None:
     assert "the letter says nothing of one concern" in row(session, "papers").hint
     session.do(i.SetDetail(note_id(session), "tell_customer", "It is mended."))
     assert row(session, "papers").hint == "F10"
+
+
+def test_what_the_letter_still_wants_stands_where_the_papers_are_written() -> None:
+    session = ended(i.KeepNote("ring her", "promise"))
+    said = [one.label for one in page(session, "papers").rows if one.id.startswith("wants:")]
+    assert "△ promise “ring her”: no day and no owner yet" in said
+    assert "△ the letter reads as a note to us: “ring her”; write “In the letter”" in said
+    session.do(i.Tick("sent:letter.md"))
+    assert not [one for one in page(session, "papers").rows if one.id.startswith("wants:")]
