@@ -361,7 +361,7 @@ def _keep_note(here: Situation, intent: i.KeepNote) -> Decision:
         return Refusal("There is no such kind of note.")
     on = intent.step if intent.step is not None else here.state.position
     on = letters.LETTER if here.state.is_reading else on
-    speaker = seats.speaker_of(here.script, intent.speaker)
+    speaker = seats.speaker_of(here.script, intent.speaker, intent.kind)
     kept = e.NoteKept(here.new_id, on, intent.kind, text, speaker)
     return (kept, *_words_answer(here, kept))
 

@@ -10,7 +10,7 @@ from callscript.call import events as e
 from callscript.call import intents as i
 from callscript.call.fits import MAX_WORDS, too_long
 from callscript.call.state import CallState, Note, Seat
-from callscript.script.model import MOST_SEATS, NumberField, Script
+from callscript.script.model import MOST_SEATS, NoteKind, NumberField, Script
 
 Done = Sequence[e.Body] | str
 """Events, or why there are none."""
@@ -39,18 +39,25 @@ def party(state: CallState) -> str:
     return f"{count} guest{'' if count == 1 else 's'} at one table" if count else ""
 
 
-def last_remark(state: CallState) -> Note | None:
-    """The remark taken down last; promises are ours, and nobody agrees with them."""
+def last_remark(state: CallState, by: str = "") -> Note | None:
+    """The remark taken down last at one window: the caller's, or that of the partner `by`.
+
+    Promises are ours, and nobody agrees with them. What the other window takes down is not what
+    the one at this window heard last.
+    """
     newest = reversed(tuple(state.notes.values()))
-    return next((n for n in newest if n.text and n.kind != "promise"), None)
+    return next((n for n in newest if n.text and n.kind != "promise" and n.by == by), None)
 
 
-def speaker_of(script: Script, seat: int) -> int:
+def speaker_of(script: Script, seat: int, kind: NoteKind) -> int:
     """A seat as a note keeps it: nobody's where there is no table, or no such seat.
+
+    A promise is ours, whoever has the hand.
 
     Never refused: a word that was typed must not be lost over a number.
     """
-    return seat if script.group is not None and _is_seat(seat) else 0
+    theirs = script.group is not None and kind != "promise"
+    return seat if theirs and _is_seat(seat) else 0
 
 
 def _is_seat(seat: int) -> bool:

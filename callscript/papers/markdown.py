@@ -12,7 +12,8 @@ from itertools import groupby
 from callscript.text import clean
 
 _MARKUP = re.compile(
-    r"[\\`*_\[\]<|~]"  # emphasis, code, links, HTML, tables, strikethrough
+    r"\[…\](?![(\[:])"  # a name that was taken out: no link, and shown as editors write it
+    r"|[\\`*_\[\]<|~]"  # emphasis, code, links, HTML, tables, strikethrough
     r"|&(?=#?\w+;)"  # character references
     r"|:(?=//)|(?<=www)\."  # addresses that become links by themselves
     r"|(?:^|(?<= ))#(?=#*$)"  # hashes that would close a heading, and vanish
@@ -21,6 +22,7 @@ _MARKUP = re.compile(
 )
 """What could be taken for markup in a line whose runs of white space are single blanks."""
 
+_TAKEN_OUT = "[…]"
 _SPACES = re.compile(r"[ \t\n]+")
 
 
@@ -56,5 +58,7 @@ def _literal_line(line: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
+    if found[0] == _TAKEN_OUT:
+        return _TAKEN_OUT
     number: str | None = found[1]
     return f"{number}\\" if number else f"\\{found[0]}"

@@ -20,6 +20,7 @@ from callscript.papers.correspondence import (
     sender_of,
 )
 from callscript.papers.masked import masked
+from callscript.papers.promisedto import promised_to
 from callscript.plan.themes import Theme, guests, letter_name, themes
 from callscript.script.model import Script
 
@@ -62,7 +63,7 @@ class SeatLetterView:
     praise: tuple[str, ...]
     """What they were glad of, in their own words."""
     promises: tuple[Promised, ...]
-    """What was promised to them."""
+    """What was promised to them, or to everybody at the table."""
 
 
 def seat_letters(script: Script, state: CallState) -> Iterator[tuple[str, SeatLetterView]]:
@@ -90,7 +91,7 @@ def seat_letter_view(state: CallState, seat: int) -> SeatLetterView:
         noted=tuple(words for point in mine if not point.answer for words in point.words),
         shared=tuple(said for theme in others if (said := reader.answer(theme))),
         praise=tuple(reader.quote(note) for note in praise if note.id not in in_themes),
-        promises=tuple(map(reader.promise, promised_in(state, reader.own_promises))),
+        promises=tuple(reader.promises()),
     )
 
 
@@ -107,7 +108,7 @@ class _Reader:
         firms = [other.contact.company for other in others if other.contact is not None]
         self._others = [other.name for other in others]
         self._firms = [firm for firm in firms if firm and firm.casefold() != company.casefold()]
-        self.own_promises = [n for n in state.notes_of("promise") if n.speaker == seat]
+        self._state = state
 
     @property
     def addressee(self) -> Addressee:
@@ -128,12 +129,28 @@ class _Reader:
         words = tuple(self.quote(n) for n in theme.remarks if n.speaker == self._seat)
         return SeatPoint(words, self.answer(theme), len(theme.seats) - 1)
 
-    def promise(self, made: Promised) -> Promised:
-        """A promise to them."""
-        what, when = (self._without_others(t, quoted=True) for t in (made.what, made.when))
+    def promises(self) -> Iterator[Promised]:
+        """The promises to them, and those to everybody that are about nobody else."""
+        for note in self._state.notes_of("promise"):
+            to = promised_to(self._state, note)
+            for made in promised_in(self._state, [note]):
+                theirs = to is not None and self._seat in to
+                if theirs or (to is None and not self._is_about_others(made.what)):
+                    yield self._promise(made, to or frozenset())
+
+    def _is_about_others(self, text: str) -> bool:
+        """Whether words of ours name another participant: blacked out, they tell nobody."""
+        return self._without_others(text, quoted=False) != text
+
+    def _promise(self, made: Promised, to: frozenset[int]) -> Promised:
+        named = [self._state.seats[seat].name for seat in to - {self._seat}]
+        what, when = (
+            self._without_others(masked(t, named, self._name, quoted=True), quoted=False)
+            for t in (made.what, made.when)
+        )
         # Whoever keeps it may have the same name as somebody at the table: then it goes unsaid.
-        named = self._without_others(made.who, quoted=True) != made.who
-        return Promised(what, "" if named else made.who, when)
+        same = self._without_others(made.who, quoted=True) != made.who
+        return Promised(what, "" if same else made.who, when)
 
     def _without_others(self, text: str, *, quoted: bool) -> str:
         for firm in self._firms:

@@ -1,8 +1,9 @@
 """Keys at a table: digits are seats, and @ # = are names, hands and a round.
 
 A digit gives the hand to a seat, and what is typed is theirs. The digit of the seat that has the
-hand already says that it agrees with the last remark: so 5 5 is "seat 5 agrees", wherever the hand
-was, and once more takes it back. Nobody agrees by the key that merely lets them speak.
+hand already says that it agrees with the remark taken down last at this window: so 5 5 is "seat 5
+agrees", wherever the hand was, and once more takes it back while nothing else came in between.
+Nobody agrees by the key that merely lets them speak.
 """
 
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from callscript.call import intents as i
 from callscript.call.journal import NOTE_LINE, Draft
 from callscript.call.seats import at_table, last_remark, seat_name
+from callscript.call.state import CallState, Note
 from callscript.script.model import NumberField, Step
 from callscript.tui.finder import Choice, Finder
 from callscript.tui.tableline import Contacts, TableLine
@@ -54,10 +56,10 @@ def choose_seat(desk: "CallDesk", seat: int) -> None:
 
 def _agree(desk: "CallDesk", seat: int) -> None:
     state = desk.session.state
-    remark = last_remark(state)
+    remark = last_remark(state, window_of(desk.session))
     if not seat:
         return
-    if remark is None:
+    if remark is None or _is_past(state, remark, seat):
         desk.notice = f"{seat_name(state, seat)} speaks: type what they say."
     elif remark.speaker == seat:
         who = seat_name(state, seat)
@@ -65,9 +67,19 @@ def _agree(desk: "CallDesk", seat: int) -> None:
     elif desk.do(i.Agree(remark.id, seat)) is None:
         on = seat not in remark.agreed
         what = "agrees" if on else "does not agree after all"
-        back = f"; {seat} again takes it back" if on else ""
+        back = f"; {seat} again takes it back" if on and remark.step == state.position else ""
         who, said = seat_name(state, seat), quoted(remark.text)
         desk.notice = f"{who} {what}: {said}{back}"
+
+
+def _is_past(state: CallState, remark: Note, seat: int) -> bool:
+    """Whether a seat agreed with a remark of another step: that is not taken back by this key."""
+    return seat in remark.agreed and remark.step != state.position
+
+
+def window_of(session: "Session") -> str:
+    """Whose window a session is worked on in: a partner's name, empty for the caller."""
+    return str(getattr(session, "name", ""))
 
 
 def quoted(text: str) -> str:
@@ -214,7 +226,7 @@ def ask_speaker(desk: "CallDesk") -> None:
     if session.script.group is None:
         desk.notice = NO_TABLE
         return
-    remark = last_remark(session.state)
+    remark = last_remark(session.state, window_of(session))
     if note.line is not None:
         about, text = note.editing or "", note.line.text
     elif remark is not None:

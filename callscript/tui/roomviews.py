@@ -169,7 +169,8 @@ def remark_row(state: CallState, note: Note, *, quiet: bool = False) -> Styled:
 
 
 def _remark(state: CallState, note: Note, *, quiet: bool = False) -> Styled:
-    who = line(f"{_first_name(state, note.speaker) if note.speaker else 'someone'}: ", "bold dim")
+    nobody = "we" if note.kind == "promise" else "someone"
+    who = line(f"{_first_name(state, note.speaker) if note.speaker else nobody}: ", "bold dim")
     agreed = f"  agree: {', '.join(map(str, sorted(note.agreed)))}" if note.agreed else ""
     said = line(note.text, "dim" if quiet else "")
     return together(who, said, line(agreed, "$success"))

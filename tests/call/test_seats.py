@@ -45,7 +45,7 @@ def test_a_remark_is_never_refused_for_its_seat() -> None:
     assert [note.speaker for note in talk.state.notes.values()] == [0, 7]
     alone = Talk(script_of(Step("a", "A"))).start().do(i.KeepNote("c", speaker=3))
     assert [note.speaker for note in alone.state.notes.values()] == [0]
-    assert speaker_of(SCRIPT, MOST_SEATS) == MOST_SEATS
+    assert speaker_of(SCRIPT, MOST_SEATS, "note") == MOST_SEATS
 
 
 def test_agreeing_twice_takes_it_back() -> None:
@@ -101,6 +101,24 @@ def test_the_last_remark_is_no_promise_of_ours() -> None:
     found = last_remark(talk.state)
     assert found is not None
     assert found.id == note
+
+
+def test_each_window_has_a_last_remark_of_its_own() -> None:
+    talk = seated()
+    mine = said(talk, 1, "slow")
+    assert talk.session.do(i.KeepNote("dear", "concern", None, 2), by="Olga") is None
+    last, theirs = last_remark(talk.state), last_remark(talk.state, "Olga")
+    assert last is not None
+    assert last.id == mine
+    assert theirs is not None
+    assert theirs.text == "dear"
+    assert last_remark(talk.state, "Pia") is None
+
+
+def test_a_promise_is_ours_whoever_has_the_hand() -> None:
+    talk = seated().do(i.KeepNote("send the list", "promise", None, 2))
+    (promise,) = talk.state.notes.values()
+    assert promise.speaker == 0
 
 
 _remarks = st.tuples(seat_numbers, st.sampled_from(("slow", "dear", "rude", "kind")))

@@ -170,9 +170,51 @@ def test_no_text_of_a_letter_names_anybody_else() -> None:
     mine = said(talk, 1, "what ben says is true")
     shared = said(talk, 2, "too dear")
     talk.do(i.Agree(shared, 3), i.KeepNote("as good as with Ben Okoro", "praise", None, 1))
-    talk.do(i.KeepNote("send Ben the list @Carla fri", "promise", None, 1))
+    talk.do(i.KeepNote("send everybody the list @Carla fri", "promise"))
     talk.do(i.SetDetail(mine, "tell_customer", "Ben was right, and Okoro Dental too."))
     talk.do(i.SetDetail(shared, "tell_customer", "Carla and Ben get a new price."))
     letter = papers_of(SCRIPT, ended(talk).state)["letter-1.md"].casefold()
     assert not [name for name in ("ben", "okoro", "carla", "reyes", "dental") if name in letter]
     assert all(words in letter for words in ("says is true", "was right", "new price", "the list"))
+
+
+def promised(talk: Talk) -> list[list[str]]:
+    return [[p.what for p in view.promises] for _file, view in seat_letters(SCRIPT, talk.state)]
+
+
+def test_a_promise_is_told_to_whom_it_names_and_else_to_everybody() -> None:
+    talk = seated("Olga Marin", "Ben Okoro", "Will Stone")
+    for text in (
+        "we will write to all of you",
+        "send olga the list",
+        "ring Ben Okoro about Will's bill",
+        "a shorter menu",
+    ):
+        talk.do(i.KeepNote(text, "promise", None, 1))
+    olga, ben, will = promised(ended(talk))
+    assert olga == ["We will write to all of you", "Send olga the list", "A shorter menu"]
+    assert ben[1] == "Ring Ben Okoro about […]'s bill"
+    assert will[1].startswith("Ring […] about Will's bill")
+    assert len(ben) == len(will) == 3
+    assert "Ring Ben Okoro about […]'s bill" in papers_of(SCRIPT, talk.state)["letter-2.md"]
+
+
+def test_a_name_two_have_means_both_and_the_whole_name_one() -> None:
+    talk = seated("Olga Marin", "Olga Reyes", "Ben")
+    talk.do(i.KeepNote("send olga the list", "promise"))
+    talk.do(i.KeepNote("ring Olga Reyes", "promise"))
+    assert promised(ended(talk)) == [
+        ["Send olga the list"],
+        ["Send olga the list", "Ring Olga Reyes"],
+        [],
+    ]
+
+
+def test_a_firm_that_is_promised_something_is_in_nobody_else_s_letter() -> None:
+    talk = Talk(SCRIPT).start(None)
+    talk.do(i.TakeSeat(1, "Mary Holt"))
+    talk.do(i.TakeSeat(2, "Ben Okoro", Contact("c2", "Ben Okoro", "Okoro Dental")))
+    talk.do(i.KeepNote("look into the bill of Okoro Dental", "promise"))
+    mary, ben = promised(ended(talk))
+    assert mary == []
+    assert ben == ["Look into the bill of Okoro Dental"]

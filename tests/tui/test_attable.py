@@ -5,6 +5,7 @@ import pytest
 from callscript.call import intents as i
 from callscript.call.people import Contact
 from callscript.call.session import Session
+from callscript.team.guest import Beside
 from callscript.tui.desk import CallDesk
 from callscript.tui.keymap import Keymap
 from callscript.tui.noteline import put_away
@@ -51,6 +52,34 @@ def test_a_digit_twice_agrees_with_the_last_remark_and_once_more_does_not() -> N
     press(desk, "3", "3")
     assert "3 Carla said that last" in desk.notice
     assert set(next(iter(desk.session.state.notes.values())).agreed) == {5}
+
+
+def test_an_agreement_of_an_earlier_step_is_not_taken_back_by_its_digit() -> None:
+    """The seat that agreed a step ago has the hand: its digit says who speaks now."""
+    desk = table()
+    press(desk, "3slow", "enter", "55", "enter", "5")
+    (note,) = desk.session.state.notes.values()
+    assert note.step != desk.session.state.position
+    assert set(note.agreed) == {5}
+    assert "5 Eve speaks" in desk.notice
+    press(desk, "dear", "enter")
+    assert remarks(desk.session)[-1] == (5, "dear")
+    press(desk, "1", "1")
+    assert [set(n.agreed) for n in desk.session.state.notes.values()] == [{5}, {1}]
+
+
+def test_a_digit_twice_agrees_with_what_was_taken_down_at_this_window() -> None:
+    """Of two windows each has a last remark; who agrees was heard by whoever presses the key."""
+    desk = table()
+    beside = Beside(desk.session, "Olga")
+    partner = CallDesk(beside, Keymap(), lambda: "", lambda: KNOWN)
+    press(desk, "3slow", "enter")
+    press(partner, "4dear", "enter")
+    press(desk, "5", "5")
+    press(partner, "6", "6")
+    slow, dear = desk.session.state.notes.values()
+    assert (slow.text, set(slow.agreed)) == ("slow", {5})
+    assert (dear.text, set(dear.agreed)) == ("dear", {6})
 
 
 def test_giving_the_hand_is_no_agreement() -> None:
