@@ -86,6 +86,8 @@ def test_papers_go_out_as_html_and_pdf(desk: Desk, tmp_path: Path) -> None:
         assert (again.exit_code, "there already" in again.stderr) == (Exit.PAPERS, True)
     wrong = desk.run("export", "last", "--paper", "letter", "--to", tmp_path)
     assert wrong.exit_code == Exit.USAGE
+    bare = desk.run("export", "last", "--paper", "letter", "--to", tmp_path / "bad", "--force")
+    assert (bare.exit_code, "end it in .md, .html or .pdf" in bare.stderr) == (Exit.USAGE, True)
 
 
 def test_what_was_sent_stays_as_it_was_sent(desk: Desk, tmp_path: Path) -> None:

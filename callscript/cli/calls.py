@@ -114,6 +114,9 @@ def export(  # noqa: PLR0913 - one argument an option
     """
     is_file = to is not None and to.suffix.lower() in _FILES
     if is_file or paper is not None:
+        if to is not None and not is_file and not to.is_dir():
+            said = f"{to} is no name for one paper: end it in .md, .html or .pdf ({to}.md)."
+            raise click.UsageError(clean(said))
         if to is None or not is_file or html or pdf or json:
             raise click.UsageError("One paper alone: --paper letter --to letter.pdf, and no more.")
         _one(where, call, paper or "summary", to, force=force)

@@ -1,16 +1,20 @@
 """What every paper says first: which call this was, in words."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from callscript.call.dates import said_day
 from callscript.call.flow import outcome_of
+from callscript.call.letters import LETTER
 from callscript.call.people import Contact
+from callscript.call.points import POINTS
 from callscript.call.seats import party
 from callscript.call.state import CallState
 from callscript.plan.retry import ending, what_follows
 from callscript.script.model import Script
 
+_SECONDS = timedelta(seconds=30)
+"""A call that was shorter, and left no word, is taken for a slip or a line that broke."""
 _NOBODY = Contact(id="")
 _NOT_NAMED = "customer not named"
 
@@ -60,6 +64,22 @@ def about_call(script: Script, state: CallState) -> AboutCall:
         duration=duration(state.started_at, state.ended_at and state.ended_at - state.away),
         outcome="; ".join(filter(None, (outcome, what_follows(script, state)))),
     )
+
+
+def nothing_said(state: CallState) -> bool:
+    """Say whether a call ended before anything was said: in seconds, without a word of theirs.
+
+    What is promised or asked afterwards, at the desk, is nothing that was said on the phone.
+    """
+    if state.started_at is None or state.ended_at is None or state.answers or state.offers:
+        return False
+    ended = state.ended_at
+    heard = (
+        note.step != LETTER and (note.at <= ended or note.kind in POINTS)
+        for note in state.notes.values()
+        if note.text
+    )
+    return ended - state.started_at < _SECONDS and not any(heard)
 
 
 def moment(at: datetime) -> str:

@@ -12,6 +12,7 @@ from callscript.call.dates import said_day
 from callscript.call.flow import outcome_of
 from callscript.call.people import Caller, Contact
 from callscript.call.state import CallState, Note
+from callscript.papers.about import nothing_said
 from callscript.papers.standing import sent_at
 from callscript.plan.concerns import concerns
 from callscript.plan.deadline import Due
@@ -157,7 +158,11 @@ def _when(due: Due) -> str:
 def talked_on(script: Script, state: CallState) -> date | None:
     """The day we talked; None if we didn't."""
     outcome = script.outcome(outcome_of(script, state))
-    if state.started_at is None or (outcome is not None and not outcome.contacted):
+    if (
+        state.started_at is None
+        or nothing_said(state)
+        or (outcome is not None and not outcome.contacted)
+    ):
         return None
     return state.started_at.date()
 

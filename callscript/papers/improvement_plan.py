@@ -1,6 +1,6 @@
 """The improvement plan: what the customer told us, and what we do about each point."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from callscript.call.points import is_concern
@@ -13,6 +13,7 @@ from callscript.papers.summary import texts
 from callscript.plan.causes import CauseCheck, cause_checks, cause_labels
 from callscript.plan.concerns import Concern, concerns
 from callscript.plan.gaps import gaps_of
+from callscript.plan.repeats import says_again
 from callscript.plan.review import Review, SelfReview, reviews, self_review
 from callscript.plan.themes import themes
 from callscript.plan.worth import Worth, worth_of
@@ -84,11 +85,16 @@ class PlanView:
 
 def plan_view(script: Script, state: CallState) -> PlanView:
     """Read a call for its improvement plan; nothing is filled in that nobody wrote."""
-    found = concerns(state)
+    found = _each_once(state)
+    again = {concern.note for concern in concerns(state) if concern not in found}
     shared = {t.head.id: behind(state, t.seats) for t in themes(state)} if script.group else {}
     return PlanView(
         call=about_call(script, state),
-        verbatims=tuple(n.text for n in state.notes_of("verbatim") if not is_concern(state, n)),
+        verbatims=tuple(
+            note.text
+            for note in state.notes_of("verbatim")
+            if note.id in again or not is_concern(state, note)
+        ),
         praise=texts(state, "praise"),
         concerns=tuple(
             _view(script, concern, n, shared, state.caller.name)
@@ -105,6 +111,19 @@ def plan_view(script: Script, state: CallState) -> PlanView:
         self_review=self_review(state),
         checks=cause_checks(script, state),
     )
+
+
+def _each_once(state: CallState) -> tuple[Concern, ...]:
+    """The concerns; words that were read back, and only say one again, stay a quotation."""
+    found = concerns(state)
+    return tuple(one for one in found if not _is_again(state, one, found))
+
+
+def _is_again(state: CallState, concern: Concern, others: Iterable[Concern]) -> bool:
+    if state.notes[concern.note].kind != "verbatim" or concern.begun or concern.tell_customer:
+        return False
+    marked = (one for one in others if state.notes[one.note].kind == "concern")
+    return any(says_again(concern.heard, one.heard) for one in marked)
 
 
 def _view(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from callscript.call.dates import said_day
 from callscript.call.state import CallState
+from callscript.papers.about import nothing_said
 from callscript.papers.correspondence import (
     Addressee,
     Answered,
@@ -125,6 +126,8 @@ def why_no_letter(script: Script, state: CallState) -> str:
     """Why a call gets no letter; empty if it gets one."""
     if state.phase == "live":
         return "the call has not ended"
+    if nothing_said(state):
+        return "the call ended before anything was said"
     view = letter_view(script, state)
     if not (view.to.name or view.to.company):
         return "nobody is named to write to"

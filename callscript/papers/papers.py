@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from callscript.call.redaction import CONTACT, without_redacted
 from callscript.call.state import CallState
 from callscript.call.ticks import REPLY, SENT, SHARED
+from callscript.papers.about import nothing_said
 from callscript.papers.card import CARD, card_view, why_no_card
 from callscript.papers.handoff import HANDOFF
 from callscript.papers.improvement_plan import plan_view
@@ -35,6 +36,14 @@ def _always(script: Script, state: CallState) -> str:
     """Nothing speaks against a paper that every call gets."""
     del script, state
     return ""
+
+
+def _why_no_plan(script: Script, state: CallState) -> str:
+    """Why a call gets no plan: nobody said anything, before or since; empty if it gets one."""
+    del script
+    if state.notes or state.details or state.people or not nothing_said(state):
+        return ""
+    return "the call ended before anything was said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ class Paper:
 
 _ALL = (
     Paper("summary.md", summary_view),
-    Paper("improvement-plan.md", plan_view),
+    Paper("improvement-plan.md", plan_view, _why_no_plan),
     Paper(REPLY, reply_view, why_no_reply, for_customer=True),
     Paper(LETTER, letter_view, why_no_letter, for_customer=True),
     Paper(CARD, card_view, why_no_card, for_customer=True),

@@ -133,3 +133,21 @@ def test_a_letter_that_is_ready_wants_nothing() -> None:
     )
     table.fill(table.note_with("ring"), tell_customer="I ring you")
     assert letter_wants(table.state) == ()
+
+
+def test_a_call_that_ended_before_anything_was_said_gets_no_letter_and_no_plan() -> None:
+    talk = Talk(WISHED).start(ADA).do(i.EndCall())
+    assert set(papers_of(WISHED, talk.state)) == {"summary.md"}
+    talk.do(i.KeepNote("send a list fri", "promise"))
+    assert "letter.md" not in papers_of(WISHED, talk.state)
+    heard = Talk(WISHED).start(ADA).do(i.KeepNote("send a list fri", "promise"), i.EndCall())
+    assert {"letter.md", "improvement-plan.md"} <= set(papers_of(WISHED, heard.state))
+
+
+def test_words_read_back_that_only_say_a_concern_again_stand_once_in_the_plan() -> None:
+    table = a_talk().note("Three invoices in a row were wrong", "concern")
+    table.note("The invoices were wrong, three in a row!", "verbatim")
+    table.do(i.Tick(f"confirmed:{table.note_with('The inv')}"), i.EndCall())
+    plan = papers_of(table.script, table.state)["improvement-plan.md"]
+    assert plan.count("three in a row") == 1
+    assert "### Concern 2" not in plan

@@ -115,11 +115,11 @@ def test_headings_of_a_rich_summary() -> None:
         "## The call, step by step",
     ]
     assert found[-5:] == [
-        "### Start the conversation",
         "### Elsewhere",
         "## Offers",
         "## What came up in between",
-        "## Acknowledgements used",
+        "## How the call was made",
+        "### Acknowledgements used",
     ]
 
 
