@@ -1,5 +1,7 @@
 """What only the whole script shows, over all of it: its parts, the names it mentions, its shape."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from callscript.script import (
     asking,
     asks,
@@ -12,7 +14,7 @@ from callscript.script import (
     shape,
     variants,
 )
-from callscript.script.finding import Paths, bounded, placed
+from callscript.script.finding import Finding, Paths, bounded, placed
 from callscript.script.graph import Ways
 from callscript.script.model import Script
 from callscript.script.problems import Problem, Severity
@@ -34,7 +36,8 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     found += bounded(grouped.findings(script, paths))
     found += bounded(sections.findings(script))
     found += bounded(sections.listed_offers(script, paths))
-    found += bounded(mentions.findings(script, paths, ways))
+    mentioned = mentions.findings(script, paths, ways)
+    found += bounded(_not_told(script, found, mentioned))
     found += bounded(variants.findings(script, paths))
     found += bounded(asks.findings(script, paths, ways))
     if ways is not None:
@@ -45,3 +48,26 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
         found += bounded(proofs.findings(script, ways, paths)) if ways is not None else ()
     problems = [placed(finding, document) for finding in found]
     return sorted(problems, key=lambda p: (p.span.line, p.span.column))
+
+
+_CAUSES = frozenset({"duplicate-id", "empty-range", "not-several"})
+"""Codes of what is wrong with a step or its answer, so that all that is asked about it seems so."""
+_FOLLOWING = frozenset({
+    "wrong-comparison", "never-true", "unknown-value", "no-number", "no-day", "no-condition",
+    "never-answered",
+})  # fmt: skip
+
+
+def _not_told(
+    script: Script, told: Sequence[Finding], findings: Iterable[Finding]
+) -> Iterator[Finding]:
+    """Leave out what only follows from a mistake that is told already."""
+    steps = {
+        f"'{script.sections[int(path[1])].steps[int(path[3])].id}'"
+        for path in (finding.path for finding in told if finding.code in _CAUSES)
+        if path[0] == "sections" and len(path) > 3
+    }
+    for finding in findings:
+        is_told = finding.code in _FOLLOWING and any(name in finding.message for name in steps)
+        if not is_told:
+            yield finding

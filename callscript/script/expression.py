@@ -102,6 +102,9 @@ def _tree(text: str, message: str) -> tuple["_Reader", ast.expr]:
     try:
         tree = ast.parse(line.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        for slip, instead in _SLIPS:
+            if found := slip.search(_QUOTED.sub(lambda quoted: "'" * len(quoted[0]), text)):
+                raise ConditionError(found.start(), len(found[0]), instead) from None
         # Python gives no offset when it misses something at the end.
         at = lead + (getattr(error, "offset", None) or len(text)) - 1
         raise ConditionError(max(0, min(at, len(text) - 1)), 1, message) from None
@@ -109,6 +112,16 @@ def _tree(text: str, message: str) -> tuple["_Reader", ast.expr]:
     reader.bound(tree.body)
     return reader, tree.body
 
+
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_SLIPS = (
+    (re.compile(r"\b(?:and|or)\s+[=!<>]=?", re.ASCII),
+     "name what is compared on both sides, as in score < 6 or score > 8"),
+    (re.compile(r"\bbetween\b", re.ASCII), "write it like 0 <= score <= 6"),
+    (re.compile(r"\b(?:contains|includes|has)\b(?!\s*\()", re.ASCII),
+     "write it like 'price' in reasons"),
+)  # fmt: skip
+"""What other languages have and this one hasn't, and how to write it here."""
 
 _BLANKS = {ord(blank): " " for blank in "\t\r\n"}
 
@@ -126,6 +139,11 @@ _ODD = {
     "=": "a single =; write == to compare",
     "=>": "write >= for at least",
     "=<": "write <= for at most",
+    "\u2264": "write <= for at most",
+    "\u2265": "write >= for at least",
+    "\u2260": "write != for unlike",
+    "&&": "write and",
+    "||": "write or",
     "&": "write and",
     "|": "write or",
     "!": "write not, or != to compare",
@@ -263,7 +281,12 @@ class _Reader:
                 parts.append(self._among(left, right, is_not=is_not))
             elif type(comparison) in _COMPARISONS:
                 sign = _COMPARISONS[type(comparison)]
+                if isinstance(right, ast.List | ast.Tuple):
+                    raise self._error(right, "before a list write in, as in reason in ['price']")
                 parts.append(self._compared(left, sign, right))
+            elif isinstance(comparison, ast.Is | ast.IsNot):
+                wanted = "==" if isinstance(comparison, ast.Is) else "!="
+                raise self._error(node, f"write {wanted} to compare, as in reason {wanted} 'price'")
             else:
                 raise self._error(node, "use ==, !=, <, <=, >, >=, in or not in")
             left = right

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from callscript.script.fields import value_of
 from callscript.script.positions import Path
 from callscript.script.problems import MOST_PROBLEMS, Problem, ScriptError, Span, closest, near
+from callscript.script.titled import meant
 from callscript.script.toml import NO_SECTION, Document
 from callscript.script.written import (
     GOTO_PATTERN,
@@ -58,6 +59,15 @@ _HEADERS: dict[type[Written], str] = {
 }
 """Where keys that stand in the wrong table are likely to belong, the likeliest first."""
 
+_OF_ANSWERS = {
+    "min": "number",
+    "max": "number",
+    "decimals": "number",
+    "low": "scale",
+    "high": "scale",
+}
+"""Keys of an answer that are put into the step beside it, and the answer they most likely mean."""
+
 _LISTS = {
     "sections": "[[sections]]",
     "steps": "[[sections.steps]]",
@@ -102,10 +112,19 @@ def _problems(
         types = [detail for detail in found if detail["type"] in _KINDS]
         others = [detail for detail in found if detail["type"] not in _KINDS]
         for detail in others:
-            yield Problem(document.file, _span(document, path, detail), *_said(root, detail, path))
+            said = _said(root, detail, path)
+            if detail["type"] == "string_pattern_mismatch" and path and _leads(path[-1]):
+                fix = meant(document.content, str(path[-1]), str(detail["input"]))
+                said = (*said[:2], fix or said[2])
+            yield Problem(document.file, _span(document, path, detail), *said)
         # Each form that is allowed at a place reports its own wrong type: that is one mistake.
         if types and not others:
             yield _wrong_type(root, document, path, types)
+
+
+def _leads(key: str | int) -> bool:
+    """Whether an id under this key names a step, a section or an outcome."""
+    return key in {"goto", "outcome", "after_limit", "yes", "no"}
 
 
 def _misspelt(details: Sequence[ErrorDetails]) -> Iterator[tuple[str | int, ...]]:
@@ -236,7 +255,11 @@ def _known(context: dict[str, Any]) -> list[str]:
 def _instead(root: type[Written], detail: ErrorDetails) -> str:
     """What to do about an unknown key: the right spelling, or the table it belongs to."""
     *table, key = detail["loc"]
-    allowed = table_at(root, table).model_fields
+    found = table_at(root, table)
+    allowed = found.model_fields
+    if found is WrittenStep and key in _OF_ANSWERS:
+        kind, value = _OF_ANSWERS[str(key)], _written(detail["input"])
+        return f'it belongs to the answer: answer = {{ type = "{kind}", {key} = {value} }}'
     if isinstance(detail["input"], dict | list) and f"{key}s" in allowed:
         return f"did you mean '{key}s'?"
     headers = _HEADERS
@@ -246,6 +269,11 @@ def _instead(root: type[Written], detail: ErrorDetails) -> str:
     homes = (header for model, header in headers.items() if key in model.model_fields)
     home = next(homes, None)
     return f"'{key}' belongs to {home}" if home is not None else near(str(key), allowed)
+
+
+def _written(found: Any) -> str:
+    """A value as a script holds it, for an example."""
+    return str(found) if _is_number(found) else f'"{str(found)[:40]}"'
 
 
 def _is_number(found: Any) -> bool:

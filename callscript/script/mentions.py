@@ -1,5 +1,6 @@
 """What is wrong with the names that conditions, computed values and wordings mention."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
@@ -25,13 +26,16 @@ from callscript.script.problems import Severity, closest, near
 from callscript.script.sense import Sense
 from callscript.script.wording import Wording
 
+_FOREIGN = re.compile(r"[\[<{]([a-z][a-z_]{0,30}(?:\.[a-z][a-z_]{0,30})?)[\]>}]")
+"""A name in brackets, none of which are a placeholder's once words are taken apart."""
 _ALIKE = 0.8
 """How like a usual field of a contact another one must be to be taken for a slip."""
 
 
 def findings(script: Script, paths: Paths, ways: Ways | None) -> Iterator[Finding]:
     """Look at all expressions and wordings; at the order of steps only if `ways` are known."""
-    mentions = _Mentions(script, ways)
+    mentions = _Mentions(script, paths, ways)
+    known = frozenset(Kinds(script).names)
     for path, condition, steps in conditions(script, paths):
         yield from mentions.in_condition(path, condition, steps)
     for computed in script.computes:
@@ -42,6 +46,7 @@ def findings(script: Script, paths: Paths, ways: Ways | None) -> Iterator[Findin
     for path, step in paths.all:
         for place, wording in in_step(paths, path, step):
             yield from mentions.in_words(place, wording, step)
+            yield from _as_it_stands(place, wording, known)
     for place, wording in beside_steps(script):
         yield from mentions.in_words(place, wording)
 
@@ -124,9 +129,8 @@ _WORDS = ("can_do", "no", "say", "ask", "say_again", "cue")
 class _Mentions:
     """Looks at one expression or wording at a time, knowing the whole script."""
 
-    def __init__(self, script: Script, ways: Ways | None) -> None:
-        self._script = script
-        self._ways = ways
+    def __init__(self, script: Script, paths: Paths, ways: Ways | None) -> None:
+        self._script, self._paths, self._ways = script, paths, ways
         self._kinds = Kinds(script)
         self._sense = Sense(self._kinds)
 
@@ -156,7 +160,7 @@ class _Mentions:
                 continue
             elif self._kinds.of_name(name) is None:
                 message = f"{{{name}}} names nothing this script knows"
-                fix = near(name, (*self._kinds.names, *self._script.words))
+                fix = _instead(name, self._kinds, self._of_contacts)
                 yield Finding(path, "unknown-placeholder", message, fix, about=about)
             yield from self._contact(path, name, about)
             there = shown | given_by(holding)
@@ -164,6 +168,10 @@ class _Mentions:
                 message = f"{{{name}}} has nothing to say when it is missing"
                 fix = f"write {{{name}|and after the bar what to say then}}"
                 yield Finding(path, "no-fallback", message, fix, Severity.HINT, about)
+
+    @cached_property
+    def _of_contacts(self) -> frozenset[str]:
+        return _contact_fields(self._script, self._paths)
 
     def _given(self, step: Step | None) -> frozenset[str]:
         """What is there whenever a step is shown."""
@@ -330,3 +338,35 @@ def _answers_in(script: Script, expression: Expression, name: str) -> Iterator[s
 def _follows(path: Path) -> bool:
     """Whether words of a response stand here: they are said once their own step is answered."""
     return path[-1] == "reply" or "responses" in path or "answer" in path
+
+
+def _instead(name: str, kinds: Kinds, own: Collection[str]) -> str:
+    """What to do about a placeholder that names nothing; `own` are fields of contacts in use."""
+    if f"contact.{name}" in own:
+        return f"did you mean 'contact.{name}'?"
+    owner, dot, _ = name.partition(".")
+    if dot and closest(owner, ("contact", "caller", *kinds.script.loops), _ALIKE) is None:
+        return "write contact.… or caller.… for what is known of them, or the id of a step"
+    return near(name, (*kinds.names, *kinds.script.words))
+
+
+def _contact_fields(script: Script, paths: Paths) -> frozenset[str]:
+    """The contact's fields that any words or conditions of a script mention."""
+    said = (wording for path, step in paths.all for _, wording in in_step(paths, path, step))
+    beside = (wording for _, wording in beside_steps(script))
+    names = {place.name for wording in (*said, *beside) for place in words.places(wording)}
+    for _, condition, _ in conditions(script, paths):
+        names.update(names_in(condition))
+    return frozenset(name for name in names if name.startswith("contact."))
+
+
+def _as_it_stands(path: Path, wording: Wording, known: Collection[str]) -> Iterator[Finding]:
+    """Look for places in brackets of another kind: they would be read aloud."""
+    texts = (wording, *(variant.text for variant in words.variants(wording)))
+    plain = [part for text in texts for part in text if isinstance(part, str)]
+    for found in (match for text in plain for match in _FOREIGN.finditer(text)):
+        fact = found[1] if "." in found[1] else f"contact.{found[1]}"
+        if fact in known:
+            message = f"{found[0]} would be read aloud as it stands"
+            fix = f"write {{{fact}|and after the bar what to say without it}}"
+            yield Finding(path, "read-as-it-is", message, fix, Severity.HINT, found[0])

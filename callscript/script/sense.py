@@ -117,6 +117,9 @@ class Sense:
         if kind.name not in {"several", "any"}:
             message = f"'{many.name}' is one answer, so nothing is in it"
             fix = f"write {many.name} == …, or a list after in"
+            step = self._kinds.script.steps.get(many.name)
+            if step is not None and step.responses and step.field is None:
+                fix = f"if several can be chosen, give '{step.id}' answer = \"choices\"; else {fix}"
             yield Finding(path, "wrong-comparison", message, fix, about=many.name)
         elif isinstance(item, Constant) and kind.values and item.value not in kind.values:
             message = f"{_shown(item.value)} is never among '{many.name}'"
@@ -173,6 +176,9 @@ def _misfit(
             return None
         case "number" if is_text:
             return told, "compare it with a number, without quotes", about
+        case "day" if not is_text:
+            days = f"days({_about(item)}, today) {sign} {value}"
+            return told, f"for the days since then write {days}", about
         case "day" if not is_day(value):
             return told, "compare it with a day in quotes, like '2026-11-22'", about
         case "truth":

@@ -309,6 +309,8 @@ def _broken(text: str, error: tomli.TOMLDecodeError) -> _Finding:
         return _Finding(around.quote, around.quote + 1, *_OPEN_QUOTE)
     if text.startswith("\r", at) and not text.startswith("\r\n", at):
         return _Finding(at, at + 1, *_LONE_RETURN)
+    if forgotten := _forgotten(text, at, error.msg):
+        return forgotten
     saying = next((s for s in _SAYINGS if error.msg.startswith(s.beginning)), None)
     if saying is None:
         return _Finding(at, at, "not-toml", error.msg, "look this up at https://toml.io")
@@ -319,6 +321,39 @@ def _broken(text: str, error: tomli.TOMLDecodeError) -> _Finding:
     if saying.fix == _KEEP_ONE and (told := _twice(text, start, end, message)):
         return _Finding(start, end, "not-toml", *told)
     return _Finding(start, end, "not-toml", message, saying.fix)
+
+
+_HEADER_OR_KEY = re.compile(r"[ \t]*(?:\[\[?[ \t]*[\w.-]+[ \t]*\]|[\w.-]+[ \t]*=)")
+_PAIR = re.compile(r"[ \t]*([\w.-]{1,40})[ \t]*=[ \t]*(.{1,120})")
+
+
+def _forgotten(text: str, at: int, message: str) -> _Finding | None:
+    """Say that a bracket is missing where what follows is no mistake in itself."""
+    begin = text.rfind("\n", 0, at) + 1
+    if message.startswith(("Invalid value", "Unclosed array")):
+        opener = _around(text, begin).opener
+        is_header = _HEADER.match(text, text.rfind("\n", 0, opener) + 1)
+        is_open = opener < begin and text[opener] == "[" and not is_header
+        if is_open and _HEADER_OR_KEY.match(text, begin):
+            line = text.count("\n", 0, opener) + 1
+            words = f"the list opened on line {line} is never closed"
+            return _Finding(opener, opener + 1, "not-toml", words, "put ] after its last item")
+    if message.startswith("Expected newline") and text[at : at + 1] == ",":
+        pair = _PAIR.match(text, begin)
+        if pair is not None:
+            words = "several values on one line need brackets around them"
+            return _Finding(at, at + 1, "not-toml", words, _bracketed(pair[1], pair[2].strip()))
+    return None
+
+
+def _bracketed(key: str, values: str) -> str:
+    """How to write what stands behind a key with commas: as a table where it has keys itself."""
+    first, _, rest = values.partition(",")
+    if not re.match(r"[ \t]*[\w-]+[ \t]*=", rest):
+        return f"write {key} = [{values}]"
+    if key == "answer":
+        return f"write {key} = {{ type = {first.strip()}, {rest.strip()} }}"
+    return f"write each on a line of its own, or {key} = {{ … }} around what belongs to it"
 
 
 def _twice(text: str, start: int, end: int, message: str) -> tuple[str, str] | None:
@@ -335,11 +370,26 @@ def _twice(text: str, start: int, end: int, message: str) -> tuple[str, str] | N
     key = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=", re.MULTILINE)
     first = key.search(text, begin, start)
     if first is None:
-        return None
+        return _added(text, begin, start, name)
     line = text.count("\n", 0, first.end()) + 1
     missing = f"; or is [[{headers[-1][2]}]] missing above this line?" if headers else ""
     is_begun = name == "id" and headers and headers[-1][1] == "[["
     return f"{message}; the first one is on line {line}", _KEEP_ONE + (missing if is_begun else "")
+
+
+def _added(text: str, begin: int, start: int, name: str) -> tuple[str, str] | None:
+    """Say that a key was given a plain text above, so that nothing can be put into it."""
+    owner, dot, key = name.rpartition(".")
+    plain = re.compile(
+        rf"^[ \t]*{re.escape(owner)}[ \t]*=[ \t]*(\"[^\"\n]{{0,60}}\")", re.MULTILINE
+    )
+    first = plain.search(text, begin, start) if dot else None
+    if first is None:
+        return None
+    value = (_PAIR.match(text, text.rfind("\n", 0, start) + 1) or ("", "", "…"))[2].strip()
+    line = text.count("\n", 0, first.start(1)) + 1
+    message = f"'{owner}' is a text already, on line {line}, so nothing can be added to it"
+    return message, f"write {owner} = {{ type = {first[1]}, {key} = {value} }} instead of both"
 
 
 def _stretch(place: str, text: str, start: int) -> tuple[int, int]:
