@@ -36,8 +36,8 @@ def check(script: Script, document: Document, *, all_read: bool = True) -> list[
     found += bounded(grouped.findings(script, paths))
     found += bounded(sections.findings(script))
     found += bounded(sections.listed_offers(script, paths))
-    mentioned = mentions.findings(script, paths, ways)
-    found += bounded(_not_told(script, found, mentioned))
+    mentioned = bounded(mentions.findings(script, paths, ways))
+    found += tuple(_not_told(script, found, mentioned))
     found += bounded(variants.findings(script, paths))
     found += bounded(asks.findings(script, paths, ways))
     if ways is not None:
