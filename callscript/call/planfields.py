@@ -40,7 +40,7 @@ _WHY_HINTS = (
 CONCERN_FIELDS: tuple[PlanField, ...] = (
     PlanField("expected", "They expected", "what they thought they would get"),
     PlanField("delivered", "They got", "what we did, as they saw it"),
-    PlanField("causes", "Causes on our side", "Enter chooses", "causes"),
+    PlanField("causes", "Causes on our side", "Space or → chooses, Enter goes on", "causes"),
     *(PlanField(why, f"Why {n}", _WHY_HINTS[n - 1]) for n, why in enumerate(WHYS, 1)),
     PlanField("root_cause", "Root cause", "why it could happen; ask why until it is about us"),
     PlanField("containment", "First help", "what stops the harm today"),

@@ -11,6 +11,9 @@ from callscript.call.fits import MAX_NOTE
 from callscript.text import clean_line
 from callscript.tui.line import EDITS, Line, line_of
 
+_OPENING = frozenset({"backspace", "delete", "home", "ctrl+a", "ctrl+u", "ctrl+w"})
+"""Editing keys that open a blank on what is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
@@ -18,7 +21,8 @@ class FormRow:
 
     `value` is what is kept, or shows what is picked; `shown` stands in for it where nobody types.
     `proposed` is what Enter begins an empty blank with. Typing goes on behind what is there, or
-    begins `anew`. `done` says whether a row is filled in or ticked; None: it doesn't count.
+    begins `anew`; what was `proposed` gives way to it. `done` says whether a row is filled in or
+    ticked; None: it doesn't count.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Form:
         self.rows = tuple(rows)
         self.marked = next((row.id for row in self.rows if row.can_be_marked), "")
         self.line: Line | None = None
+        self._is_proposal = False
 
     @property
     def row(self) -> FormRow | None:
@@ -100,6 +105,7 @@ class Form:
 
     def press(self, key: str, character: str | None) -> list[FormEvent]:
         """Take a key; gives what happened, in order."""
+        is_proposal, self._is_proposal = self._is_proposal, False
         if self.line is not None and key in EDITS:
             return self._change(EDITS[key](self.line))
         if key in {"up", "down", "pageup", "pagedown"}:
@@ -108,9 +114,13 @@ class Form:
             return self._enter()
         if key == "escape":
             return self.close()
-        if key in {"backspace", "delete"} and self._open():
+        if key in _OPENING and self._open():
             return self._change(EDITS[key](self.line or Line()))
-        if character is not None and self._open(typing=True) and self.line is not None:
+        if character is not None and self.line is None and self._open(typing=True):
+            self._go_on_behind(character)
+        elif character is not None and is_proposal:
+            self.line = Line()
+        if character is not None and self.line is not None:
             return self._insert(character)
         return []
 
@@ -134,6 +144,12 @@ class Form:
             self.line = line_of("" if typing and row.anew else row.value)
         return self.line is not None
 
+    def _go_on_behind(self, character: str) -> None:
+        """Keep what is typed from clinging to the last word there; a comma does."""
+        text = self.line.text if self.line is not None else ""
+        if text and not text[-1].isspace() and character.isalnum():
+            self.line = line_of(f"{text} ")
+
     def _insert(self, text: str) -> list[FormEvent]:
         line = self.line or Line()
         return self._change(line.insert(clean_line(text)[: MAX_NOTE - len(line.text)]))
@@ -149,6 +165,7 @@ class Form:
             return [Acted(row.id)]
         if self.line is None and row is not None and (row.value or row.proposed):
             self._open()
+            self._is_proposal = not row.value
             return [] if row.value else self._insert(row.proposed)
         return self._move(1)
 

@@ -97,6 +97,8 @@ def _take(desk: "CallDesk", offer: Offer) -> None:
     waits = f"{made.waits_for} has to agree yet. " if made.waits_for else ""
     if note is not None:
         desk.note.edit(note)
+        # What is typed now must not cling to the last word: "@Ana" alone is a name.
+        desk.note.open_with(f"{note.text} ")
         desk.notice = f"{waits}Promised: who does it and when? @Ana fri. Enter keeps it."
 
 

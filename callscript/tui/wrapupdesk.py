@@ -49,6 +49,7 @@ class WrapUpDesk:
     def __init__(self, session: Session, now: Callable[[], datetime]) -> None:
         self.session = session
         self.notice = ""
+        self._in_vain = False
         self._now = now
         left = take_up_drafts(session, self._today)
         self.pages: tuple[Page, ...] = ()
@@ -64,10 +65,19 @@ class WrapUpDesk:
     def press(self, key: str, character: str | None) -> Chosen | None:
         """Take a key of the form; gives a row that was chosen and isn't the form's to act on."""
         row = self.form.row
-        if row is not None and row.kind == "pick" and character is not None:
-            return Chosen(row.id, character)
+        typed = character if character is not None and character.isprintable() else None
+        in_vain, self._in_vain = self._in_vain, False
+        if row is not None and row.kind == "pick":
+            if typed is not None or key == "right":
+                return Chosen(row.id, typed or "")
+            # Causes lie on the way of whoever walks on by Enter: the list would take the next one.
+            key = "down" if key == "enter" and row.id.endswith(":causes") else key
         if key == "escape" and self.form.line is None:
             return Chosen("later")
+        if row is not None and row.kind == "act" and (typed or (in_vain and key == "enter")):
+            self._in_vain = typed is not None
+            self.notice = f"Nothing is typed here: Enter is for “{row.label}”, ↑ ↓ for others."
+            return None
         was = self.form.marked
         events = self.form.press(key, character)
         chosen = self._note(events)
@@ -105,13 +115,16 @@ class WrapUpDesk:
         next_kind(self.session, self.form.marked)
         self.refill()
 
-    def next_page(self, by: int = 1) -> None:
-        """Go to the next page, or the one before; stay at either end."""
+    def next_page(self, by: int = 1, *, last: bool = False) -> None:
+        """Go to the next page, or the one before, to its first row or its last.
+
+        Stays at either end.
+        """
         self.close()
         ids = [page.id for page in self.pages]
         place = ids.index(self.page.id) + by
         if 0 <= place < len(ids):
-            self.go_to_page(ids[place], last=by < 0)
+            self.go_to_page(ids[place], last=last)
 
     def go_to_page(self, name: str, *, last: bool = False) -> None:
         """Show a page, its first row marked, or its last."""
@@ -210,7 +223,7 @@ class WrapUpDesk:
         if beside:
             self.form.mark(beside)
         elif was == self.form.marked:
-            self.next_page(way)
+            self.next_page(way, last=way < 0)
 
 
 def _title(page: Page) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from callscript.call import flow
-from callscript.call.dates import said_day
+from callscript.call.dates import parse_day, said_day
 from callscript.call.planfields import (
     CONCERN_FIELDS,
     PROMISE_FIELDS,
@@ -22,6 +22,7 @@ from callscript.call.planfields import (
     PlanField,
 )
 from callscript.call.state import CallState
+from callscript.plan.amounts import figure_hint
 from callscript.plan.causes import cause_checks, cause_labels
 from callscript.plan.concerns import Concern, concerns
 from callscript.plan.gaps import Gap, gaps, gaps_of, proposed_root_cause
@@ -37,6 +38,8 @@ from callscript.tui.paperrows import TICK, paper_rows
 from callscript.tui.scene import KIND_STYLES
 from callscript.tui.wrapuptable import theme_rows
 
+_SOME_DAY = date(2000, 1, 1)
+"""Whether words are a day at all depends on no day; which one does."""
 GO = "go:"
 """Before a row: the row that leads there."""
 REMEMBERED = "add:note"
@@ -90,9 +93,10 @@ def _page(name: str, title: str, rows: Iterable[FormRow]) -> Page:
 def _blank(about: str, field: PlanField, value: str, hint: str = "") -> FormRow:
     """The row of a blank; its id says what is filled in about what: "n1:owner", ":wish"."""
     name, said = f"{about}:{field.id}", hint or field.hint
-    shown = _day(value) if field.form == "day" else ""
+    shown = _day(value) if field.form == "day" else _figure(field.form, value)
     anew = field.form in _ANEW
-    return FormRow(name, field.label, value, said, done=bool(value), shown=shown, anew=anew)
+    done = bool(value) and (field.form == "day" or not shown)
+    return FormRow(name, field.label, value, said, done=done, shown=shown, anew=anew)
 
 
 _ANEW = frozenset({"day", "person", "amount", "number", "percent", "mark"})
@@ -100,11 +104,18 @@ _ANEW = frozenset({"day", "person", "amount", "number", "percent", "mark"})
 
 
 def _day(value: str) -> str:
-    """A day kept as its date, as people say it; other words say themselves."""
+    """A day kept as its date, as people say it; words that are none say so as long as they stay."""
     try:
         return said_day(date.fromisoformat(value))
     except ValueError:
-        return ""
+        unclear = value and parse_day(value, _SOME_DAY) is None
+        return f"{value}   △ no day understood" if unclear else ""
+
+
+def _figure(form: str, value: str) -> str:
+    """A figure that is none, and that it is; nothing for all others."""
+    hint = figure_hint(form, value)
+    return f"{value}   △ {hint}" if hint and not hint.startswith("→") else ""
 
 
 def _heading(name: str, text: str) -> FormRow:
@@ -211,9 +222,11 @@ def _promises(state: CallState) -> Iterator[FormRow]:
         sign, style = SIGNS[note.kind], KIND_STYLES[note.kind]
         heading = f"Promise: {promise.what}"
         yield FormRow(f"heading:{note.id}", heading, kind="heading", sign=sign, style=style)
-        known = {"owner": promise.owner, "due": promise.due.words}
+        due = promise.due.day.isoformat() if promise.due.day else promise.due.words
+        known = {"owner": promise.owner, "due": due}
+        yield FormRow(f"note:{note.id}", "Words", note.text, hint="what was promised")
         for field in PROMISE_FIELDS:
-            value = note.details.get(field.id) or known.get(field.id, "")
+            value = known.get(field.id) or note.details.get(field.id, "")
             yield _blank(note.id, field, value)
     yield FormRow(NEW_PROMISE, "Add a promise", hint="send the copy @Ana fri")
 

@@ -67,6 +67,33 @@ def test_typing_goes_on_at_the_end_of_what_is_there_and_backspace_takes_from_it(
     assert press(form, "home", "delete") == [Typed("due", "r")]
 
 
+def test_words_typed_behind_words_do_not_cling_to_them_but_a_comma_does() -> None:
+    form = Form(ROWS)
+    press(form, "down")
+    assert press(form, "a")[-1] == Typed("due", "fri a")
+    form = Form(ROWS)
+    press(form, "down")
+    assert press(form, ", ")[-1] == Typed("due", "fri, ")
+
+
+def test_what_enter_proposed_gives_way_to_what_is_typed_and_can_be_mended_instead() -> None:
+    rows = (FormRow("root", "Root cause", proposed="we forgot"),)
+    form = Form(rows)
+    assert press(form, "enter", "no", "w") == [
+        Typed("root", "we forgot"),
+        Typed("root", "n"),
+        Typed("root", "no"),
+        Typed("root", "now"),
+    ]
+    form = Form(rows)
+    assert press(form, "enter", "backspace", "w")[-1] == Typed("root", "we forgow")
+
+
+def test_the_start_of_a_blank_is_reached_at_once() -> None:
+    form = Form(ROWS)
+    assert press(form, "down", "ctrl+a", "on ")[-1] == Typed("due", "on fri")
+
+
 def test_moving_the_cursor_changes_nothing() -> None:
     form = Form(ROWS)
     press(form, "Ana")

@@ -52,9 +52,9 @@ def _standing(desk: CallDesk) -> dict[str, str]:
 def test_taking_one_opens_the_line_on_its_promise() -> None:
     desk = _desk("f7", "1", "1")
     assert desk.note.line is not None
-    assert desk.note.line.text == "Send it again @Ben fri"
+    assert desk.note.line.text == "Send it again @Ben fri "
     assert "Promised" in desk.notice
-    press(desk, " morning", "enter")
+    press(desk, "morning", "enter")
     assert notes(desk) == [("promise", "Send it again @Ben fri morning", "help")]
     # Enter on the step goes on: the line is gone, and so is the offer.
     assert desk.open is None

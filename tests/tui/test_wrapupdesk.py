@@ -111,9 +111,34 @@ def test_what_only_the_window_can_do_is_handed_on() -> None:
     desk = desk_for(session)
     assert press(desk, "enter") == Chosen("outcome")
     desk.go_to_row(f"{note_id(session)}:causes")
-    assert press(desk, "enter") == Chosen(f"{note_id(session)}:causes")
+    assert press(desk, " ") == Chosen(f"{note_id(session)}:causes", " ")
+    assert desk.press("right", None) == Chosen(f"{note_id(session)}:causes")
     assert press(desk, "p") == Chosen(f"{note_id(session)}:causes", "p")
     desk.go_to_row("papers")
+    assert press(desk, "enter") == Chosen("papers")
+
+
+def test_enter_walks_past_the_causes_and_ticks_none() -> None:
+    session = ended(CONCERN)
+    desk = desk_for(session)
+    desk.go_to_row(f"{note_id(session)}:delivered")
+    assert press(desk, "enter", "enter") is None
+    assert desk.form.marked == f"{note_id(session)}:why1"
+
+
+def test_a_page_opens_on_its_first_row_whichever_way_it_is_turned() -> None:
+    desk = desk_for(ended(CONCERN, PROMISE))
+    desk.go_to_page("promises")
+    desk.next_page(-1)
+    assert desk.form.marked.endswith(":expected")
+
+
+def test_letters_where_nothing_can_be_typed_say_so_and_the_enter_behind_them_does_nothing() -> None:
+    session = ended()
+    desk = desk_for(session)
+    desk.go_to_row("papers")
+    assert press(desk, "we send it", "enter") is None
+    assert "Nothing is typed here" in desk.notice
     assert press(desk, "enter") == Chosen("papers")
 
 

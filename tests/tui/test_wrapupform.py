@@ -103,6 +103,7 @@ def test_each_concern_has_a_page_and_all_promises_one() -> None:
     ]
     assert page(session, f"concern:{second}").rows[0].label == "Concern 2 of 2: “rude”"
     assert ids(session, "promises") == [
+        f"note:{promise}",
         *(f"{promise}:{field.id}" for field in PROMISE_FIELDS),
         NEW_PROMISE,
     ]
@@ -127,14 +128,22 @@ def test_a_page_is_short_until_there_is_more_to_say() -> None:
 def test_nothing_is_invented() -> None:
     session = ended(CONCERN, i.KeepNote("call back", "promise"))
     found = [row for p in pages(SCRIPT, session.state) for row in p.rows if row.value]
-    assert [row.value for row in found] == ["three wrong invoices", "call back"]
+    assert [row.value for row in found] == [
+        "three wrong invoices",
+        "call back",
+        "call back",
+    ]
 
 
 def test_what_a_promise_says_is_in_its_blanks_already() -> None:
     session = ended(PROMISE)
     name = note_id(session)
     assert row(session, f"{name}:owner").value == "Ana"
-    assert row(session, f"{name}:due").value == "fri"
+    due = row(session, f"{name}:due")
+    assert (due.value, due.shown) == ("2026-11-06", "Friday, 6 November 2026")
+    keep(session, f"note:{name}", "Ring them @Ben sat")
+    assert row(session, f"{name}:owner").value == "Ben"
+    assert row(session, f"{name}:due").value == "2026-11-07"
 
 
 def test_keeping_a_row_fills_it_and_undo_empties_it() -> None:
@@ -175,7 +184,8 @@ def test_a_day_is_kept_as_its_date_and_shown_as_people_say_it() -> None:
     assert row(session, f"{name}:due").shown == "Friday, 6 November 2026"
     keep(session, f"{name}:due", "next fri")
     due = row(session, f"{name}:due")
-    assert (due.value, due.shown) == ("next fri", "")
+    assert (due.value, due.shown) == ("next fri", "next fri   △ no day understood")
+    assert row(session, f"{name}:verify_by").shown == "Friday, 6 November 2026"
 
 
 def test_an_action_names_its_owner_and_day_in_one_go() -> None:
@@ -248,6 +258,9 @@ def test_the_worth_is_reckoned_where_it_is_filled_in() -> None:
         "△ still missing: what it costs to win them back",
     ]
     assert row(session, ":loss_cost").hint == "they would have brought in 14,400"
+    keep(session, ":worth_cost", "a lot")
+    cost = row(session, ":worth_cost")
+    assert (cost.done, "no amount understood" in cost.shown) == (False, True)
     keep(session, ":worth_cost", "900")
     said = [row.label for row in page(session, "worth").rows if row.kind == "said"]
     assert said[1:] == ["less 900 to win back = 13,500", "Worth it: 13,500 more than it costs."]

@@ -186,6 +186,8 @@ class WrapUpScreen(KeyScreen):
     @property
     def hint(self) -> str:
         """How to use the form."""
+        if self.desk.form.line is not None:
+            return "Enter keeps it · Ctrl+A goes to its start · Ctrl+U empties it up to the cursor"
         keymap = self.callscript.keymap
         keys = next((command.keys for command in keymap.commands if command.id == "next_part"), ())
         on = f"{shown(keys[0])} next part · " if keys else ""
