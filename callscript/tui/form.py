@@ -126,7 +126,8 @@ class Form:
 
     def paste(self, text: str) -> list[FormEvent]:
         """Put pasted text into the marked blank."""
-        if self._open(typing=True) and self.line is not None:
+        # A paste of nothing must not empty a blank that is begun anew.
+        if clean_line(text) and self._open(typing=True) and self.line is not None:
             return self._insert(text[: 2 * MAX_NOTE])
         return []
 

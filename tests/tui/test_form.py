@@ -176,3 +176,8 @@ def test_what_was_told_last_of_a_blank_is_what_is_kept(keys: list[str]) -> None:
         form.refill([FormRow(r.id, r.label, values[r.id], kind=r.kind) for r in ROWS])
     form.close()
     assert form.line is None
+
+
+def test_a_paste_of_nothing_leaves_a_blank_that_is_begun_anew_as_it_was() -> None:
+    form = Form((FormRow("due", "Due", "fri", anew=True),))
+    assert form.paste("") == form.close() == []
