@@ -79,6 +79,18 @@ def test_a_hand_off_of_one_call_is_about_that_call(desk: Desk) -> None:
     assert "Nothing is open." in desk.run("handoff", "last").stdout
 
 
+def test_a_hand_off_of_one_call_says_what_is_open_with_them_from_earlier_ones(
+    tmp_path: Path,
+) -> None:
+    again, tape = Desk(tmp_path), tmp_path / "t.toml"
+    for what in ("the earlier list", "the later list"):
+        tape.write_text(f'contact = "Bo Lee"\ndo = [{{ note = "{what}", kind = "promise" }}]\n')
+        assert again.play(tape).exit_code == Exit.OK
+    note = again.run("handoff", "last").stdout
+    assert note.index("the later list") < note.index("the earlier list")
+    assert "> I am ringing about what we promised you: the later list." in note
+
+
 def test_what_was_done_is_no_longer_handed_on(desk: Desk) -> None:
     tom = id_of(desk, "Tom Reed")
     assert "Send them the letter" in desk.run("handoff", tom).stdout

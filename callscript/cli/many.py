@@ -13,7 +13,7 @@ from callscript.papers.handoff import HANDOFF, handoff_view
 from callscript.papers.papers import FilledIn, fill_in, template_of
 from callscript.papers.quotes import DIGEST, digest_view
 from callscript.store.handover import own_templates, told_fault
-from callscript.store.manycalls import calls_with_scripts, open_calls, quotes_said
+from callscript.store.manycalls import calls_with_scripts, open_calls, quotes_said, with_earlier
 from callscript.store.outbox import write_file
 from callscript.store.workplace import Workplace
 from callscript.text import clean
@@ -67,8 +67,8 @@ def digest(  # noqa: PLR0913 - one argument an option
 def handoff(where: Where, call: str | None, to: Path | None, *, force: bool) -> None:
     """Write a note for a colleague: open promises, callbacks, worries, what to say next.
 
-    It is about every call with something open, or about CALL alone: the beginning of a call's id,
-    or "last".
+    It is about every call with something open, or about CALL and what is open with the same contact
+    from others: the beginning of a call's id, or "last".
     """
     if where.is_new_here:
         say("No calls yet.")
@@ -77,7 +77,7 @@ def handoff(where: Where, call: str | None, to: Path | None, *, force: bool) -> 
         found = (
             open_calls(place)
             if call is None
-            else calls_with_scripts(place, [place.store.calls.find(named_call(place, call))])
+            else calls_with_scripts(place, with_earlier(place, named_call(place, call)))
         )
         view = handoff_view(found, place.world.now().date(), place.settings.caller.name)
         filled = fill_in(template_of(HANDOFF), view, own_templates(place))

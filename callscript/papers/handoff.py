@@ -9,6 +9,7 @@ from callscript.call.dates import said_day
 from callscript.call.people import Contact
 from callscript.call.state import CallState
 from callscript.papers.about import about_call
+from callscript.papers.correspondence import talked_on
 from callscript.plan.commitment import Commitment
 from callscript.plan.concerns import concerns
 from callscript.plan.due import read_commitments
@@ -58,7 +59,7 @@ class OpenCall:
     questions: tuple[str, ...]
     """What is to be found out."""
     say_next: str
-    """For a call that was left in the middle: the words that come next."""
+    """In the middle of a call the words that come next; after it, what is still owed to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +111,10 @@ def _item(item: Commitment) -> OpenItem:
 
 def _say_next(script: Script, state: CallState) -> str:
     now: datetime | None = state.last_at
-    return words_now(script, state, now) if state.phase == "live" and now is not None else ""
+    if state.phase == "live":
+        return words_now(script, state, now) if now is not None else ""
+    owed = (one for one in read_commitments(script, state) if one.status == "open")
+    promised = [one.text.rstrip(".") for one in owed if one.kind in {"promise", "update"}]
+    if not promised or talked_on(script, state) is None:
+        return ""
+    return f"I am ringing about what we promised you: {'; '.join(promised)}."

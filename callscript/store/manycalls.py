@@ -46,6 +46,20 @@ def open_calls(place: Workplace) -> Iterator[tuple[Script, CallState]]:
     yield from calls_with_scripts(place, wanted)
 
 
+def with_earlier(place: Workplace, call: str) -> tuple[CallRow, ...]:
+    """Give a call, and those of the same contact with something open, newest first.
+
+    Raises `StoreError`.
+    """
+    wanted = place.store.calls.find(call)
+    if not wanted.contact or wanted.rehearsal:
+        return (wanted,)
+    due = {item.call for item in place.store.commitments.due()}
+    known = place.store.calls.with_contact(wanted.contact)
+    others = (row for row in known if row.id != wanted.id)
+    return (wanted, *(row for row in others if row.phase != "done" or row.id in due))
+
+
 def calls_with_scripts(
     place: Workplace, rows: Iterable[CallRow]
 ) -> Iterator[tuple[Script, CallState]]:
