@@ -9,6 +9,9 @@ from callscript.exits import Exit
 from tests.test_cli import Desk
 
 
+ROOT = Path(__file__).parent.parent
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk where the example was played."""
@@ -99,3 +102,14 @@ def test_what_was_sent_stays_as_it_was_sent(desk: Desk, tmp_path: Path) -> None:
     assert str(letter) not in again.stdout.splitlines()
     assert "Letter to the customer: it was sent, and stays as it was" in again.stderr
     assert letter.read_text("utf-8") == "as it was sent"
+
+
+def test_a_session_has_no_letter_to_all_and_its_letters_are_named(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    script, tape = ROOT / "scripts/focus-group.toml", ROOT / "docs/examples/focus-group-tape.toml"
+    assert desk.run("play", script, "--answers", tape, "--to", tmp_path / "p").exit_code == Exit.OK
+    refused = desk.run("sent", "last", "letter")
+    assert refused.exit_code == Exit.BAD_INPUT
+    assert "letter-1, letter-2, letter-3" in refused.stderr
+    assert "letter-8" in refused.stderr
+    assert desk.run("sent", "last", "letter-8").exit_code == Exit.OK

@@ -77,16 +77,15 @@ def room(script: Script, state: CallState, now: datetime) -> Room:
 
 
 def _remarks(state: CallState) -> Iterable[Note]:
-    return (note for note in state.notes.values() if note.text)
+    """What guests said: promises are ours."""
+    return (note for note in state.notes.values() if note.text and note.kind != "promise")
 
 
 def presences(state: CallState, topic: Section | None) -> tuple[Presence, ...]:
     """Every seat that was taken or spoke, in order."""
     found: dict[int, _Heard] = {}
     about = {step.id for step in topic.steps} if topic is not None else frozenset[str]()
-    for note in state.notes.values():
-        if not note.text:
-            continue
+    for note in _remarks(state):
         here = note.step in about
         if note.speaker:
             _heard(found, note.speaker).says(note.at, here)

@@ -6,13 +6,14 @@ import click
 
 from callscript.call.dates import said_day
 from callscript.call.intents import Tick
+from callscript.call.session import Session
 from callscript.cli.complete import complete_call, complete_paper
 from callscript.cli.failures import Failed
 from callscript.cli.named import named_call, named_paper
 from callscript.cli.output import say
 from callscript.cli.place import Where, pass_where, where_options
 from callscript.exits import Exit
-from callscript.papers.papers import Paper
+from callscript.papers.papers import Paper, why_none
 
 _call = click.argument("call", metavar="CALL", shell_complete=complete_call)
 _paper = click.argument("paper", metavar="PAPER", shell_complete=complete_paper)
@@ -63,11 +64,19 @@ def _keep(where: Where, call: str, paper: Paper, how: str, *, undo: bool) -> Non
         if (at is None) is undo:
             told = f"was not {how}" if at is None else f"was {how} on {_moment(at)}"
         else:
+            if session.script.group is not None and paper.for_customer and not undo:
+                _refuse_if_none(session, paper)
             refusal = session.do(Tick(paper.tick))
             if refusal is not None:
                 raise Failed(refusal.reason, Exit.BAD_INPUT)
             told = f"counts as not {how}" if undo else f"counts as {how}"
     say(f"{paper.label}: {told}.")
+
+
+def _refuse_if_none(session: Session, paper: Paper) -> None:
+    """Refuse a paper that a session with a group doesn't have, and name those it has."""
+    if why := why_none(paper, session.script, session.state):
+        raise Failed(f"This session has no {paper.name}: {why}.", Exit.BAD_INPUT)
 
 
 def _moment(at: datetime) -> str:

@@ -87,7 +87,10 @@ PAPERS: Mapping[str, Paper] = {paper.file: paper for paper in _ALL}
 """The papers a call can have, by file name."""
 
 
-_EACH_GETS_ONE = "at a table each participant gets a letter of their own (letter-1, letter-2, …)"
+def _each_gets_one(seats: tuple[int, ...]) -> str:
+    """Why there is no letter to all of a table, with the names of those there are."""
+    names = ", ".join(letter_name(seat).removesuffix(".md") for seat in seats)
+    return f"at a table each participant gets a letter of their own: {names}"
 
 
 def seat_paper(seat: int) -> Paper:
@@ -152,7 +155,7 @@ def write(script: Script, state: CallState, templates: Templates) -> Written:
     outside = without_redacted(state)
     for paper in PAPERS.values():
         shown = outside if paper.for_customer or paper.file == QUOTES else state
-        if why := _why_not(paper, script, shown):
+        if why := why_none(paper, script, shown):
             left_out[paper.file] = why
             continue
         filled = fill_in(template_of(paper.file), paper.view(script, shown), templates)
@@ -165,10 +168,11 @@ def write(script: Script, state: CallState, templates: Templates) -> Written:
     return Written(texts, left_out, tuple(faults))
 
 
-def _why_not(paper: Paper, script: Script, state: CallState) -> str:
+def why_none(paper: Paper, script: Script, state: CallState) -> str:
     """Why a call doesn't get a paper; empty if it does."""
-    if paper.for_customer and script.group is not None:
-        return _EACH_GETS_ONE
+    if paper.file in PAPERS and paper.for_customer and script.group is not None:
+        seats = guests(state)
+        return _each_gets_one(seats) if seats else "nobody sat at the table"
     if paper.for_customer and CONTACT in state.redacted:
         return "nobody knows any more who the customer was"
     return paper.why_not(script, state)

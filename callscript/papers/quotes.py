@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from callscript.call.dates import said_day
+from callscript.call.seats import seat_name
 from callscript.call.state import CallState
 from callscript.script.model import Script
 
@@ -63,7 +64,11 @@ def quotes_view(script: Script, state: CallState) -> QuotesView:
     who, company = (contact.name, contact.company) if contact else ("", "")
     day = state.started_at.date() if state.started_at else None
     title = state.title or script.title
-    said = (Said(state.call, n.text, who, company, day, title) for n in state.notes_of("verbatim"))
+    table = script.group is not None
+    said = (
+        Said(state.call, n.text, seat_name(state, n.speaker) if table else who, company, day, title)
+        for n in state.notes_of("verbatim")
+    )
     return replace(digest_view(said), rehearsal=state.rehearsal)
 
 

@@ -22,7 +22,7 @@ from callscript.papers.correspondence import (
 from callscript.papers.masked import masked
 from callscript.papers.promisedto import promised_to
 from callscript.plan.themes import Theme, guests, letter_name, themes
-from callscript.script.model import Script
+from callscript.script.model import NoteKind, Script
 
 SEAT_LETTER = "seat-letter.md"
 """The name of the letters' template; each letter has a file name of its own."""
@@ -58,6 +58,10 @@ class SeatLetterView:
     """Their concerns with what we say to each."""
     noted: tuple[str, ...]
     """Their concerns to which nothing is said yet, in their own words."""
+    said: tuple[str, ...]
+    """What else was kept word for word of what they said."""
+    asked: tuple[str, ...]
+    """What they asked and is to be found out, in their own words."""
     shared: tuple[str, ...]
     """What is done about concerns that several others shared, in our words."""
     praise: tuple[str, ...]
@@ -80,7 +84,11 @@ def seat_letter_view(state: CallState, seat: int) -> SeatLetterView:
     mine = [reader.point(theme) for theme in found if seat in theme.seats]
     others = (theme for theme in found if seat not in theme.seats and len(theme.seats) > 1)
     in_themes = {note.id for theme in found for note in theme.remarks}
-    praise = (note for note in state.notes_of("praise") if note.speaker == seat)
+
+    def own(kind: NoteKind) -> tuple[str, ...]:
+        theirs = (note for note in state.notes_of(kind) if note.speaker == seat)
+        return tuple(reader.quote(note) for note in theirs if note.id not in in_themes)
+
     return SeatLetterView(
         date=dated(state, letter_name(seat)),
         sender=sender_of(state.caller),
@@ -89,8 +97,10 @@ def seat_letter_view(state: CallState, seat: int) -> SeatLetterView:
         met=said_day(state.started_at.date()) if state.started_at else "",
         points=tuple(point for point in mine if point.answer),
         noted=tuple(words for point in mine if not point.answer for words in point.words),
+        said=own("verbatim"),
+        asked=own("question"),
         shared=tuple(said for theme in others if (said := reader.answer(theme))),
-        praise=tuple(reader.quote(note) for note in praise if note.id not in in_themes),
+        praise=own("praise"),
         promises=tuple(reader.promises()),
     )
 

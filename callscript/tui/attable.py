@@ -189,9 +189,13 @@ def keep_table_line(desk: "CallDesk") -> None:
     if isinstance(intent, str):
         desk.notice = intent
     elif desk.do(intent, line.done) is None:
-        line.leave()
         if goes_on:
+            line.took()
             line.begin("seat")
+        else:
+            closed = line.what == "seat"
+            line.leave()
+            desk.notice = "The line is closed: @ names the next seat." if closed else desk.notice
 
 
 def _is_table(desk: "CallDesk") -> bool:

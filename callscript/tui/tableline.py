@@ -13,7 +13,7 @@ from callscript.script.model import MOST_SEATS
 from callscript.tui.noteline import TABLE
 from callscript.tui.typedline import TypedLine
 
-_SEAT = re.compile(r"\s*([1-9])?\s*(.*)", re.DOTALL)
+_SEAT = re.compile(r"[\s@]*([1-9])?\s*(.*)", re.DOTALL)
 _HANDS = re.compile(r"\s*(#?)\s*([0-9][0-9 ,]*)?\s*(.*)", re.DOTALL)
 _LEAVES = "-"
 _ENOUGH = 3
@@ -32,6 +32,7 @@ class TableLine(TypedLine):
         self._known: Sequence[Contact] = ()
         self.what: Literal["seat", "hands"] = "seat"
         self.as_typed = False
+        self._just_taken = 0
 
     def begin(self, what: Literal["seat", "hands"]) -> None:
         """Open the line, on what was left unfinished if there is something."""
@@ -39,6 +40,11 @@ class TableLine(TypedLine):
         self._known = self._contacts() if what == "seat" else ()
         draft = self._session.latest.drafts.get(self.slot)
         self.open_with(draft.text if draft is not None else "")
+
+    def leave(self) -> None:
+        """Close the line; what was done in it stays."""
+        super().leave()
+        self._just_taken = 0
 
     @property
     def slot(self) -> str:
@@ -51,6 +57,19 @@ class TableLine(TypedLine):
         if self.what == "seat":
             return f"seat {self._seat_and_name()[0]}"
         return "whose hands" if self._hands()[0] else "hands"
+
+    def undo(self) -> bool:
+        """Take the last change back; with nothing typed, the seat taken last in this line."""
+        if super().undo():
+            return True
+        if self._text or not self._just_taken:
+            return False
+        self._just_taken -= 1
+        return self._session.do(i.Undo()) is None
+
+    def took(self) -> None:
+        """A seat was taken, and the line goes on."""
+        self._just_taken += 1
 
     def typed(self) -> None:
         """Keep the draft as it stands."""

@@ -10,6 +10,7 @@ from callscript.call.planfields import CALL_FIELDS, CONCERN_FIELDS, PROMISE_FIEL
 from callscript.cli.named import named_paper
 from callscript.papers.masked import masked
 from callscript.papers.papers import papers_of, seat_paper, write
+from callscript.papers.quotes import quotes_view
 from callscript.papers.seatletter import seat_letter_view, seat_letters
 from callscript.papers.session import session_view
 from callscript.plan.themes import letters
@@ -41,7 +42,7 @@ def test_no_letter_holds_anything_internal_or_anything_another_seat_said() -> No
     ended(talk)
     for seat in range(1, 5):
         letter = papers_of(SCRIPT, talk.state)[f"letter-{seat}.md"]
-        mine = {f"canary-{kind}{seat}" for kind in ("concern", "praise")}
+        mine = {f"canary-{kind}{seat}" for kind in ("concern", "praise", "verbatim", "question")}
         found = {word.strip(".>,") for word in letter.split() if word.startswith("canary")}
         assert found == mine
         others = [n for n in range(1, 5) if n != seat]
@@ -158,7 +159,7 @@ def test_one_seat_s_letter_is_a_paper_by_itself() -> None:
     assert seat_paper(1).label == "Letter to seat 1"
     assert named_paper("letter-1.md").file == "letter-1.md"
     left_out = write(SCRIPT, talk.state, {}).left_out
-    assert "letter of their own" in left_out["letter.md"]
+    assert left_out["letter.md"].endswith("letter of their own: letter-1")
 
 
 def test_no_text_of_a_letter_names_anybody_else() -> None:
@@ -218,3 +219,46 @@ def test_a_firm_that_is_promised_something_is_in_nobody_else_s_letter() -> None:
     mary, ben = promised(ended(talk))
     assert mary == []
     assert ben == ["Look into the bill of Okoro Dental"]
+
+
+def test_own_words_and_questions_are_in_their_letter_and_in_nobody_else_s() -> None:
+    talk = seated("Mary", "Ben")
+    talk.do(i.KeepNote("I gave up", "verbatim", None, 1), i.KeepNote("why?", "question", None, 1))
+    ended(talk)
+    mary, ben = (papers_of(SCRIPT, talk.state)[f"letter-{seat}.md"] for seat in (1, 2))
+    assert "in your own words:\n\n> I gave up" in mary
+    assert "You asked this; I will find out, and tell you:\n\n> why?" in mary
+    assert "I gave up" not in ben
+    assert "why?" not in ben
+
+
+def test_what_others_said_comes_after_something_of_one_s_own() -> None:
+    talk = seated("Mary", "Ben", "Carla")
+    slow = said(talk, 1, "slow")
+    talk.do(i.Agree(slow, 2), i.SetDetail(slow, "tell_customer", "More hands."))
+    letter = papers_of(SCRIPT, ended(talk).state)["letter-3.md"]
+    assert "Others at the table told us about more" not in letter
+    assert "Several at the table told us what could be better." in letter
+
+
+def test_promises_are_no_remarks_of_a_guest() -> None:
+    """Those of a seat as it was kept before promises had no speaker, or made one afterwards."""
+    talk = seated("Mary", "Ben")
+    note = said(talk, 1, "send the list")
+    talk.do(i.MarkNote(note, "promise"))
+    assert [guest.remarks for guest in session_view(SCRIPT, ended(talk).state).guests] == [0, 0]
+
+
+def test_quotes_of_a_table_say_whose_they_are() -> None:
+    talk = seated("Mary Holt")
+    talk.do(i.KeepNote("I gave up", "verbatim", None, 1), i.KeepNote("so did I", "verbatim"))
+    found = quotes_view(SCRIPT, ended(talk).state).quotes
+    assert [quote.who for quote in found] == ["1 Mary Holt", "someone"]
+
+
+def test_one_is_one_time_in_the_report() -> None:
+    talk = seated("Mary", "Ben")
+    talk.do(i.Agree(said(talk, 1, "slow"), 2))
+    report = papers_of(SCRIPT, ended(talk).state)["session-report.md"]
+    assert "**1 Mary**: 1 remark, agreed 0 times" in report
+    assert "**2 Ben**: 0 remarks, agreed 1 time\n" in report

@@ -186,6 +186,24 @@ def test_names_one_after_the_other() -> None:
     assert session.state.seats[2].left is not None
 
 
+def test_an_at_typed_again_in_the_line_is_no_part_of_the_name() -> None:
+    desk = CallDesk(session_on(SCRIPT, "hello"), Keymap(), lambda: "", lambda: KNOWN)
+    press(desk, "@Olga", "enter", "@Pia", "enter", "@4 Eve", "enter")
+    names = {n: seat.name for n, seat in desk.session.state.seats.items()}
+    assert names == {1: "Olga", 2: "Pia", 4: "Eve"}
+    assert desk.open is None
+    assert "@ names the next seat" in desk.notice
+
+
+def test_undo_in_the_empty_line_takes_back_the_seat_taken_last_in_it() -> None:
+    desk = CallDesk(session_on(SCRIPT, "hello"), Keymap(), lambda: "", lambda: KNOWN)
+    press(desk, "@Olga", "enter", "Pai", "enter", "ctrl+z", "Pia", "enter")
+    assert [seat.name for seat in desk.session.state.seats.values()] == ["Olga", "Pia"]
+    press(desk, "escape", "@", "ctrl+z")
+    assert len(desk.session.state.seats) == 2
+    assert "nothing to take back" in desk.notice
+
+
 def test_a_name_stays_as_it_is_typed_if_nobody_or_several_may_be_meant() -> None:
     desk = CallDesk(session_on(SCRIPT, "hello"), Keymap(), lambda: "", lambda: KNOWN)
     press(desk, "@Mar", "enter", "Mary Holt", "tab", "enter", "enter")
