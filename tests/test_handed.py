@@ -8,7 +8,6 @@ import pytest
 from callscript.exits import Exit
 from tests.test_cli import Desk
 
-
 ROOT = Path(__file__).parent.parent
 
 
