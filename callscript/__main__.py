@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -32,13 +33,27 @@ def end_with_a_sentence(
     from callscript.store.faults import record_fault  # noqa: PLC0415 - imported only when needed
     from callscript.store.paths import default_store  # noqa: PLC0415
 
-    usual = default_store().parent
+    usual = (_named_store(sys.argv[1:]) or default_store()).parent
     folder = usual if usual.is_dir() else Path(gettempdir())
     sentence = record_fault(error, folder, datetime.now().astimezone())
     with suppress(OSError):
         # Nobody may be there to read it; the exit code says it all the same.
         sys.stderr.write(f"{sentence}\n")
     sys.exit(Exit.CRASH)
+
+
+def _named_store(arguments: Sequence[str]) -> Path | None:
+    """The store this run was given; the last one on the line counts. None if it was given none.
+
+    Read off the line itself: after a fault nothing else may be there to ask.
+    """
+    named = os.environ.get("CALLSCRIPT_STORE", "")
+    for place, word in enumerate(arguments):
+        if word == "--store" and place + 1 < len(arguments):
+            named = arguments[place + 1]
+        elif word.startswith("--store="):
+            named = word.removeprefix("--store=")
+    return Path(named) if named else None
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from callscript import __version__
+from callscript.__main__ import end_with_a_sentence
 from callscript.exits import Exit
 from callscript.store.store import Store
 from callscript.store.workplace import local_now
@@ -224,6 +225,20 @@ raise ZeroDivisionError
     assert str(details) in result.stderr
     assert details.stat().st_mode & 0o777 == 0o600
     assert "ZeroDivisionError" in details.read_text("utf-8")
+
+
+@pytest.mark.parametrize("how", ["variable", "--store", "--store="])
+def test_the_details_of_a_fault_lie_beside_the_store_that_was_named(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = tmp_path / "own.db"
+    named = {"--store": ["--store", str(store)], "--store=": [f"--store={store}"]}.get(how, [])
+    monkeypatch.setenv("CALLSCRIPT_STORE", "" if named else str(store))
+    monkeypatch.setattr(sys, "argv", ["callscript", "calls", *named])
+    with pytest.raises(SystemExit):
+        end_with_a_sentence(ZeroDivisionError, ZeroDivisionError(), None)
+    (details,) = tmp_path.glob("fault-*.txt")
+    assert str(details) in capsys.readouterr().err
 
 
 def test_a_call_in_a_window(tmp_path: Path) -> None:

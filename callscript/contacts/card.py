@@ -53,7 +53,7 @@ def card_of(
     return Card(
         who or "(no name)",
         contact.phone or contact.fields.get("mobile", ""),
-        attempt_words(len(history.talks) + 1),
+        attempt_words(len(history.talks) + 1, reached=any(t.reached for t in history.talks)),
         stops(contact, history),
         tuple(line for line in lines if line.text),
     )
@@ -71,10 +71,11 @@ def stops(contact: Contact, history: History) -> tuple[str, ...]:
     return tuple(said)
 
 
-def attempt_words(number: int) -> str:
-    """Say which attempt a call will be."""
-    words = {1: "first call", 2: "second attempt", 3: "third attempt"}
-    return words.get(number, f"attempt {number}")
+def attempt_words(number: int, *, reached: bool) -> str:
+    """Say which call this will be; as long as nobody was `reached` it is an attempt."""
+    what = "call" if reached else "attempt"
+    words = {1: "first call", 2: f"second {what}", 3: f"third {what}"}
+    return words.get(number, f"{what} {number}")
 
 
 def voicemail_words(contact: Contact) -> str:
@@ -106,13 +107,14 @@ def _known(contact: Contact, history: History, now: datetime) -> tuple[Line, ...
 
 
 def _why(contact: Contact, history: History) -> str:
-    """Why we think they left: what somebody wrote down, else what they told us last."""
+    """Why we think they left: what somebody wrote down, else what they began the last call with."""
     if problem := contact.fields.get("problem"):
         return problem
     if not history.heard:
         return ""
-    last = history.heard[0]
-    return f"“{last.text}” ({_day(last.at)})"
+    call = history.heard[0].call
+    first = [heard for heard in history.heard if heard.call == call][-1]
+    return f"“{first.text}” ({_day(first.at)})"
 
 
 def _promised(history: History, now: datetime) -> str:

@@ -155,7 +155,7 @@ def _queued(standing: Standing, now: datetime) -> Queued:
     good = is_good_time(standing.contact, now) is not False
     there = time_there(standing.contact, now)
     if not good and there is not None:
-        words.append(f"there it is {there:%H:%M}")
+        words.append(f"a bad hour: there it is {there:%H:%M}")
     amount = read_amount(standing.contact.value) if standing.contact.value else None
     worth = amount.value if amount is not None else None
     why = " · ".join(words)

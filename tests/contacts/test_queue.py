@@ -42,7 +42,7 @@ def test_due_callbacks_come_first_then_value() -> None:
     )
     assert order(queue) == ["Older", "Due", "Rich", "Poor", "Unknown", "Night"]
     assert queue.next[1].why.startswith("callback Tue 24 Nov 09:00 (invoice) · Left a voicemail")
-    assert queue.next[-1].why == "not called yet · there it is 02:05"
+    assert queue.next[-1].why == "not called yet · a bad hour: there it is 02:05"
     assert [(each.kind, each.why) for each in queue.left_out] == [
         ("to be called later", "callback Tue 24 Nov 14:30")
     ]
