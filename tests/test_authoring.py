@@ -180,8 +180,11 @@ def test_import_makes_a_sound_script_and_tells_what_was_lost(desk: Desk) -> None
     result = desk.run("import", file)
     made = own(desk, "renewal.toml")
     assert (result.exit_code, result.stdout) == (Exit.OK, f"{made}\n")
-    assert "not carried over: line 5: where 'No' leads: Nowhere" in result.stderr
-    assert "# line 5, not carried over: where 'No' leads: Nowhere" in made.read_text("utf-8")
+    assert (
+        "not carried over: line 8: where 'No' leads: no heading is called 'Nowhere'"
+        in result.stderr
+    )
+    assert "# line 8, not carried over: where 'No' leads: no heading" in made.read_text("utf-8")
     assert desk.run("check", "renewal").stdout == f"{made}: ok\n"
     assert desk.run("import", file).exit_code == Exit.BAD_INPUT
     other = desk.run("import", file, "--name", "other", "--to", desk.home / "new")

@@ -43,6 +43,8 @@ def import_script(where: Where, file: Path, name: str | None, to: Path | None) -
     write_new(path, text.encode())
     put_beside(path.with_name("script.schema.json"), script_schema().encode())
     put(clean_line(str(path)))
+    for note in sketch.notes:
+        say(f"look at {note}")
     for lost in sketch.report:
         say(f"not carried over: {lost}")
     say(f"Now read it through: callscript edit {path.stem}   callscript preview {path.stem}")

@@ -6,12 +6,12 @@ caller only.
 """
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
 from callscript.script.drafting import distinct, literal
+from callscript.script.gaps import filled, gaps_in
 from callscript.script.problems import WHOLE_FILE, Problem, ScriptError
 from callscript.script.sketch import Lost, Names, Piece, Sketch, SketchedSection
+from callscript.script.textlines import Block, blocks, is_branch, replies
 from callscript.text import clean
 
 MAX_BYTES = 1024 * 1024
@@ -21,60 +21,24 @@ _LONGEST_OPTION = 160
 _LONGEST_WORDS = 3900
 
 
-class _Block(NamedTuple):
-    """Lines that belong together: what they are, their text, and the number of the first."""
-
-    kind: str
-    text: str
-    line: int
-
-
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*$")
-_OPTION = re.compile(
-    r"(?:[-*+•☐□○●]|\[[ xX]?\]|\([ xX]?\)|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)])[ \t]+(\S.*)$"
-)
-_ASIDE = re.compile(
-    r"(?:\((.+)\)|\[(.+)\]|\*(?!\*)(.+?)(?<!\*)\*|_(?!_)(.+?)(?<!_)_|>[ \t]*(.+))[.]?$"
-)
 _SPEAKER = re.compile(
     r"\*{0,2}(agent|caller|rep|interviewer|moderator|you|me)\*{0,2}:\*{0,2}[ \t]+", re.IGNORECASE
 )
 _THEY = re.compile(
     r"\*{0,2}(customer|client|contact|respondent|prospect|them)\*{0,2}:\*{0,2}[ \t]+", re.IGNORECASE
 )
-_LEADS = re.compile(r"[ \t]*(?:->|=>|→|⇒)[ \t]*(?:go ?to[ \t]+)?(.+?)[ \t.)]*$", re.IGNORECASE)
-_RULE = re.compile(r"(?:[-*_=][ \t]*){3,}$")
-_GAPS = (
-    (
-        r"(?:customer|contact|client|prospect|respondent|their)(?:'?s)?[ _]first[ _]?name",
-        "contact.first_name|there",
-    ),
-    (r"first[ _]?name", "contact.first_name|there"),
-    (
-        r"(?:customer|contact|client|prospect|respondent|their)(?:'?s)?[ _](?:full[ _])?name|name",
-        "contact.name|there",
-    ),
-    (
-        r"(?:your|my|agent|caller|rep|interviewer)(?:'?s)?[ _](?:full[ _])?name",
-        "caller.name|a call",
-    ),
-    (
-        r"(?:your|my|our)?[ _]?(?:company|organi[sz]ation|firm|business)(?:[ _]name)?",
-        "caller.company|us",
-    ),
-    (
-        r"(?:your|my|our|callback)[ _](?:phone[ _]?)?number|(?:your|our)[ _]phone",
-        "caller.phone|the number on your screen",
-    ),
+_LEADS = re.compile(
+    r"[ \t]*(?:(?:->|=>|→|⇒)[ \t]*(?:go ?to[ \t]+)?|[-–—:,(][ \t]*(?:go|skip|jump) ?to[ \t]+)"
+    r"(?:(?:question|step|line|no\.?|q|#)[ \t]*(?=[0-9]))?(.+?)[ \t.)]*$",
+    re.IGNORECASE,
 )
-_GAP = re.compile(r"\[([^\[\]\n]{2,40})\]|<([^<>\n]{2,40})>|\{\{?([^{}\n]{2,40})\}\}?")
 
 
 def read_text(raw: bytes, file: str) -> Sketch:
     """Read a script from text; raises `ScriptError` for what is no text, or has no words to say."""
-    blocks = list(_blocks(_decoded(raw, file)))
-    reader = _Reader(file, blocks)
-    for block in blocks:
+    found = list(blocks(_decoded(raw, file)))
+    reader = _Reader(file, found)
+    for block in found:
         reader.take(block)
     sketch = reader.done()
     if not any(section.steps for section in sketch.sections):
@@ -96,61 +60,27 @@ def _refused(file: str, message: str, fix: str) -> ScriptError:
     return ScriptError([Problem(file, WHOLE_FILE, "no-text", message, fix)])
 
 
-def _blocks(text: str) -> Iterator[_Block]:
-    """Part a text into headings, asides, options and paragraphs."""
-    lines = [line.strip() for line in text.split("\n")]
-    paragraph: list[str] = []
-    for number, line in enumerate(lines, 1):
-        following = lines[number] if number < len(lines) else ""
-        if paragraph and _RULE.fullmatch(line) and line[0] in "=-" and len(paragraph) == 1:
-            yield _Block("heading", paragraph.pop(), number - 1)
-            continue
-        found = _single(line)
-        if found is None and line and not _RULE.fullmatch(line):
-            paragraph.append(line)
-            continue
-        if paragraph:
-            yield _Block("paragraph", "\n".join(paragraph), number - len(paragraph))
-            paragraph = []
-        if found is not None:
-            yield _Block(*found, number)
-        del following
-    if paragraph:
-        yield _Block("paragraph", "\n".join(paragraph), len(lines) - len(paragraph) + 1)
-
-
-def _single(line: str) -> tuple[str, str] | None:
-    """A line that is something by itself."""
-    if found := _HEADING.fullmatch(line):
-        return "heading", found[1]
-    if found := _OPTION.fullmatch(line):
-        return "option", found[1]
-    if found := _ASIDE.fullmatch(line):
-        inner = next(part for part in found.groups() if part)
-        if not _gap(inner):
-            return "aside", inner
-    letters = [character for character in line if character.isalpha()]
-    if len(letters) >= 3 and len(line) <= 60 and all(c.isupper() for c in letters):
-        return "heading", line.capitalize()
-    return None
-
-
 class _Reader:
     """Takes blocks one by one, and puts sections and steps together."""
 
-    def __init__(self, file: str, blocks: list[_Block]) -> None:
-        headings = [block for block in blocks if block.kind == "heading"]
-        # A heading before anything else, with more to come, is the title.
-        is_title = len(headings) > 1 and blocks[0] == headings[0]
-        title = headings[0].text if is_title else file.replace("\\", "/").rsplit("/", 1)[-1]
-        title = title if is_title else title.rpartition(".")[0].replace("-", " ").capitalize()
-        self._title = headings[0] if is_title else None
+    def __init__(self, file: str, found: list[Block]) -> None:
+        # A heading before anything else is the title.
+        self._title = found[0] if found and found[0].kind == "heading" else None
+        name = file.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")[0]
+        title = self._title.text if self._title else name.replace("-", " ").capitalize()
         self._names, self._sections = Names(), Names(reserved=frozenset())
         self._sketch = Sketch(_plain(title) or "Imported script", file)
         self._leading: list[tuple[Piece, dict[str, object], str]] = []
         self._steps = 0
+        self._run: Block | None = None
+        """The last numbered line that is a step."""
+        self._numbered: dict[str, list[str]] = {}
+        self._listed: Block | None = None
+        """The last option of the step now open."""
+        self._asked_at = 0
+        """How far the question now open is indented."""
 
-    def take(self, block: _Block) -> None:
+    def take(self, block: Block) -> None:
         """Add what a block holds."""
         if block == self._title:
             return
@@ -161,6 +91,8 @@ class _Reader:
                 self._cue(_plain(block.text), block)
             case "option":
                 self._option(block)
+            case "branch":
+                self._branch(block)
             case _:
                 self._words(block)
 
@@ -172,19 +104,25 @@ class _Reader:
             if section.steps
         }
         for step, response, target in self._leading:
+            numbered = self._numbered.get(target, [])
             goto = places.get(_key(target)) or ("end" if _key(target) in _ENDS else None)
+            goto = goto or (numbered[0] if len(numbered) == 1 else None)
+            label = str(response["label"])
             if goto is not None:
                 response["goto"] = goto
+            elif target.isdecimal():
+                count = "several lines have" if numbered else "no line to say has"
+                step.lose(f"where '{label}' leads: {count} the number {target}", label)
             else:
-                step.lost.append(f"where '{response['label']}' leads: {target}")
+                step.lose(f"where '{label}' leads: no heading is called '{target}'", label)
         return self._sketch
 
-    def _open(self, title: str, block: _Block) -> None:
+    def _open(self, title: str, block: Block) -> None:
         name = self._sections.new(title, "section")
         piece = Piece({"id": name, "title": title}, f"line {block.line}")
         self._sketch.sections.append(SketchedSection(piece))
 
-    def _step(self, words: str, block: _Block) -> Piece | None:
+    def _step(self, words: str, block: Block) -> Piece | None:
         if not self._sketch.sections:
             self._open("The call", block)
         if self._steps == MOST_STEPS:
@@ -202,43 +140,95 @@ class _Reader:
         steps = self._sketch.sections[-1].steps if self._sketch.sections else []
         return steps[-1] if steps and self._steps <= MOST_STEPS else None
 
-    def _words(self, block: _Block) -> None:
+    def _words(self, block: Block) -> Piece | None:
         if they := _THEY.match(block.text):
             self._cue(f"They may say: {_plain(block.text[they.end() :])}", block)
-            return
-        words = _plain(_SPEAKER.sub("", block.text))
-        if not words:
-            return
-        step = self._step(words, block)
+            return None
+        text, answers = _parted(block)
+        words = _plain(_SPEAKER.sub("", text))
+        step = self._step(words, block) if words else None
         if step is None:
-            return
+            return None
         if len(words) > _LONGEST_WORDS:
             step.lost.append("the end of a very long paragraph")
             words = words[:_LONGEST_WORDS]
         said, asked = _question(words)
-        step.table |= {key: _spoken(text) for key, text in (("say", said), ("ask", asked)) if text}
+        line = block.line
+        for key, part in (("say", said), ("ask", asked)):
+            if part:
+                spoken = filled(part, line + words[: words.rfind(part)].count("\n"))
+                step.table[key] = spoken.wording
+                step.told += spoken.left
+                self._sketch.notes += spoken.placed
+        self._listed, self._asked_at = None, block.indent
+        for answer in answers:
+            self._option(answer)
+        return step
 
-    def _cue(self, words: str, block: _Block) -> None:
+    def _branch(self, block: Block) -> None:
+        """An instruction for one answer: a cue, since nothing here says which steps it governs."""
+        self._cue(_plain(block.text), block)
+        if self._last is not None:
+            shown = _plain(block.text)[:60]
+            what = f"'{shown}' stands as a cue; no answer leads there by itself"
+            self._last.told.append(Lost(f"line {block.line}", what))
+
+    def _cue(self, words: str, block: Block) -> None:
         step = self._last or self._step(words, block)
         if step is not None and words:
             before = f"{step.table['cue']}\n" if "cue" in step.table else ""
             step.table["cue"] = (before + literal(words))[:_LONGEST_WORDS]
 
-    def _option(self, block: _Block) -> None:
+    def _numbered_step(self, block: Block) -> None:
+        """A line of a script whose lines to say have numbers."""
+        self._run = block
+        if is_branch(block.text):
+            if self._step(block.text, block) is not None:
+                self._branch(block)
+        else:
+            self._words(block)
+        if self._last is not None and self._last.place == f"line {block.line}":
+            self._numbered.setdefault(str(block.number), []).append(str(self._last.table["id"]))
+
+    def _is_answer(self, block: Block) -> bool:
+        """Whether a numbered line is an answer: its count begins, or goes on, below a question."""
+        if block.number is None or block.indent > self._asked_at:
+            return True
+        if block.text.endswith("?") or is_branch(block.text):
+            return False
+        if self._listed is not None and self._listed.number is not None:
+            return block.number == self._listed.number + 1
+        if self._run is None:
+            return block.number <= 1
+        return block.number <= (self._run.number or 0)
+
+    def _option(self, block: Block) -> None:
         step = self._last
         leads = _LEADS.search(block.text)
         label = _plain(block.text[: leads.start()] if leads else block.text)
         known = step.table.get("responses", []) if step is not None else []
-        fits = len(known) < _MOST_OPTIONS and len(label) <= _LONGEST_OPTION
-        if step is None or not fits or not label or "ask" not in step.table:
-            self._words(block._replace(text=label or block.text))
+        asks = step is not None and "ask" in step.table and bool(label)
+        if block.number is not None and not (asks and self._is_answer(block)):
+            self._numbered_step(block)
             return
+        if is_branch(block.text):
+            self._branch(block)
+            return
+        if step is None or not asks or len(known) >= _MOST_OPTIONS or len(label) > _LONGEST_OPTION:
+            why = "it is too long, or one too many" if asks else "no question stands above it"
+            what = f"'{label[:40]}' looks like an answer, and became words to say: {why}"
+            self._sketch.notes.append(Lost(f"line {block.line}", what))
+            self._words(block)
+            return
+        self._listed = block
         labels = [response["label"] for response in known]
         if len(distinct([*labels, label])) == len(labels):
-            step.lost.append(f"a second option '{label}'")
+            step.told.append(Lost(f"line {block.line}", f"a second option '{label}'"))
             return
         response: dict[str, object] = {"label": label}
         step.table["responses"] = [*known, response]
+        step.places[label] = f"line {block.line}"
+        step.told += gaps_in(label, block.line)
         if leads:
             self._leading.append((step, response, leads[1]))
 
@@ -253,7 +243,7 @@ def _key(words: str) -> str:
 def _plain(text: str) -> str:
     """A text without Markdown's marks for bold, code, links and pictures."""
     text = re.sub(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,300}\)", r"\1", text)
-    return re.sub(r"\*\*|__|`|\\(?=[^\w\s])", "", text).strip()
+    return re.sub(r"\*\*|(?<!_)__(?!_)|`|\\(?=[^\w\s])", "", text).strip()
 
 
 def _question(words: str) -> tuple[str, str]:
@@ -264,21 +254,8 @@ def _question(words: str) -> tuple[str, str]:
     return words[:cut].strip(), words[cut:].strip()
 
 
-def _gap(words: str) -> str:
-    """The placeholder some words in brackets stand for; empty if they are just words."""
-    for pattern, place in _GAPS:
-        if re.fullmatch(pattern, words.strip(), re.IGNORECASE):
-            return place
-    return ""
-
-
-def _spoken(text: str) -> str:
-    """Words to read aloud: gaps left for names become placeholders, other braces stay braces."""
-    parts: list[str] = []
-    at = 0
-    for found in _GAP.finditer(text):
-        place = _gap(next(part for part in found.groups() if part))
-        if place:
-            parts += [literal(text[at : found.start()]), f"{{{place}}}"]
-            at = found.end()
-    return "".join((*parts, literal(text[at:])))
+def _parted(block: Block) -> tuple[str, list[Block]]:
+    """A paragraph, and the answers that stand behind its question on the same line."""
+    cut = block.text.rfind("?") + 1
+    answers = replies(block.text[cut:].strip(), block.line + block.text.count("\n")) if cut else []
+    return (block.text[:cut], answers) if answers else (block.text, [])

@@ -46,6 +46,14 @@ class Piece:
     table: dict[str, Any]
     place: str
     lost: list[str] = field(default_factory=list)
+    told: list[Lost] = field(default_factory=list)
+    """What it lost at a place of its own."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Where its answers stood, by their labels; those not listed, where it stood itself."""
+
+    def lose(self, what: str, label: str) -> None:
+        """Tell what the answer with this label lost."""
+        self.told.append(Lost(self.places.get(label, self.place), what))
 
 
 @dataclass(slots=True)
@@ -58,7 +66,10 @@ class SketchedSection:
 
 @dataclass(slots=True)
 class Sketch:
-    """A whole script as far as it was read; `lost` is what belongs to no table."""
+    """A whole script as far as it was read.
+
+    `lost` is what belongs to no table; `notes` tell what was carried over as something else.
+    """
 
     title: str
     source: str
@@ -67,6 +78,7 @@ class Sketch:
     checks: list[Piece] = field(default_factory=list)
     sections: list[SketchedSection] = field(default_factory=list)
     lost: list[Lost] = field(default_factory=list)
+    notes: list[Lost] = field(default_factory=list)
 
     @property
     def pieces(self) -> Iterator[Piece]:
@@ -81,7 +93,8 @@ class Sketch:
     def report(self) -> tuple[Lost, ...]:
         """All that was lost, in the order of the script."""
         inside = (Lost(piece.place, what) for piece in self.pieces for what in piece.lost)
-        return tuple(dict.fromkeys((*self.lost, *inside)))
+        told = (lost for piece in self.pieces for lost in piece.told)
+        return tuple(dict.fromkeys((*self.lost, *told, *inside)))
 
 
 class Names:
@@ -192,7 +205,8 @@ def _loosen(sketch: Sketch, step: Piece, problem: Problem) -> bool:
         leading = [r for r in each.table.get("responses", ()) if "goto" in r]
         if leading:
             del leading[-1]["goto"]
-            each.lost.append(f"where '{leading[-1]['label']}' leads: {problem.message}")
+            label = str(leading[-1]["label"])
+            each.lose(f"where '{label}' leads: {problem.message}", label)
             return True
     return False
 
@@ -203,7 +217,8 @@ def _loosen_all(sketch: Sketch) -> None:
         for step in section.steps:
             for response in step.table.get("responses", ()):
                 if response.pop("goto", None):
-                    step.lost.append(f"where '{response['label']}' leads")
+                    label = str(response["label"])
+                    step.lose(f"where '{label}' leads", label)
 
 
 def _drop_key(piece: Piece, path: list[str | int], why: str) -> bool:
@@ -256,6 +271,8 @@ def written(sketch: Sketch) -> str:
 
 
 def _remarks(piece: Piece) -> Iterator[str]:
+    for lost in dict.fromkeys(piece.told):
+        yield f"# {lost.place}, not carried over: {clean_line(lost.what)}"
     for what in dict.fromkeys(piece.lost):
         yield f"# {piece.place}, not carried over: {clean_line(what)}"
 

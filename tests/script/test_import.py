@@ -93,8 +93,9 @@ def test_a_text_becomes_sections_words_questions_options_and_cues() -> None:
     assert see.say == ("I understand.\nLet me see what I can do.",)
     assert goodbye.say == ("Thank you for your time. Goodbye!",)
     assert [str(each) for each in lost] == [
-        "line 6: where 'Moved' leads: Nowhere",
-        "line 17: a second option 'a lower price'",
+        "line 11: where 'Moved' leads: no heading is called 'Nowhere'",
+        "line 20: the gap '{at}', which stays as it is in the words",
+        "line 21: a second option 'a lower price'",
     ]
 
 
@@ -114,7 +115,7 @@ def test_options_that_lead_past_steps_or_round_for_ever_are_loosened() -> None:
     hello, never, bye = script.steps.values()
     assert [r.goto for r in hello.responses] == [bye.id, None]
     assert [str(each) for each in lost] == [
-        f"line 3: where 'No' leads: no path leads to step '{never.id}'"
+        f"line 6: where 'No' leads: no path leads to step '{never.id}'"
     ]
     round_ = "# T\n\n# A\n\nHello?\n\n# B\n\nAgain?\n\n- Yes -> A\n- No -> A"
     script, (told,), _ = text_script(round_)
@@ -123,6 +124,95 @@ def test_options_that_lead_past_steps_or_round_for_ever_are_loosened() -> None:
         ["hello", None],
     ]
     assert "round for ever" in told.what
+
+
+PAPER = """FOLLOW-UP CALL
+1. Hello, my name is ____ from ____.
+2. Is this a good time?
+3. Thank you for your visit.
+If NO: ask when to ring again.
+4. How was your visit to [clinic name]?
+  a) Good
+  b) Bad
+5. I will ask about <pet name>, [Mr/Mrs Name].
+6. Is it eating? Yes / No
+7. Shall we ring again?
+    Yes
+    No -> end
+8. Did you get the letter [of May]?
+Yes - go to 9. No - go to 12.
+9. How much?
+1. A lot
+2. A little
+10. It is free.
+11. Keep it.
+12. Goodbye.
+"""
+
+
+def test_a_numbered_script_on_paper_keeps_its_lines_as_steps() -> None:
+    script, lost, content = text_script(PAPER)
+    assert script.title == "Follow-up call"
+    steps = list(script.steps.values())
+    assert len(steps) == 12
+    labels = [[r.label for r in step.responses] for step in steps]
+    yes_no = ["Yes", "No"]
+    assert labels == [
+        *([], [], [], ["Good", "Bad"], [], yes_no, yes_no, yes_no),
+        *(["A lot", "A little"], [], [], []),
+    ]
+    assert [r.goto for r in steps[6].responses] == [None, "end"]
+    assert [r.goto for r in steps[7].responses] == [steps[8].id, steps[11].id]
+    assert steps[2].cue == ("If NO: ask when to ring again.",)
+    assert content["sections"][0]["steps"][0]["say"] == (
+        "Hello, my name is {caller.name|____} from {caller.company|____}."
+    )
+    assert content["sections"][0]["steps"][4]["say"] == (
+        "I will ask about {contact.pet_name|____}, {contact.name|there}."
+    )
+    assert [str(each) for each in lost] == [
+        "line 5: 'If NO: ask when to ring again.' stands as a cue; no answer leads there by itself",
+        "line 14: the gap '[of May]', which stays as it is in the words",
+    ]
+
+
+def test_what_became_something_else_is_told_with_its_line() -> None:
+    sketch = read_text(b"Hello.\n\n- Be kind to [pet name]\n\nIt is ____.\n", "x.txt")
+    assert [str(each) for each in (*sketch.notes, *sketch.report)] == [
+        (
+            "line 3: 'Be kind to [pet name]' looks like an answer, and became words to say: "
+            "no question stands above it"
+        ),
+        "line 3: '[pet name]' became {contact.pet_name|____}",
+        "line 5: the gap '____', which stays as it is in the words",
+    ]
+
+
+def test_an_answer_that_leads_nowhere_is_told_at_its_own_line_with_why() -> None:
+    text = "CALL\n\nIs it you?\n\n- Yes\n- No -> Goodbye\n- Later -> 7\n\nThank you."
+    script, lost, _ = text_script(text)
+    assert [str(each) for each in lost] == [
+        "line 6: where 'No' leads: no heading is called 'Goodbye'",
+        "line 7: where 'Later' leads: no line to say has the number 7",
+    ]
+    assert [len(step.responses) for step in script.steps.values()] == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("1. Well?\n2. And so?\n3. Bye.", [0, 0, 0]),
+        ("1. Well?\n1. Good\n2. Bad\n2. Bye.", [2, 0]),
+        ("Well?\n\n1. Good\n2. Bad\n\nBye.", [2, 0]),
+        ("1. Well?\n   2. Indented\n2. Bye.", [1, 0]),
+        ("Well?\nYes\nNo\n\nBye.", [2, 0]),
+        ("Well? (Yes/No)\n\nBye.", [2, 0]),
+        ("1. Well?\n2. If no: thank them.\n3. Bye.", [0, 0, 0]),
+    ],
+)
+def test_numbers_that_run_on_are_no_answers(text: str, answers: list[int]) -> None:
+    script, _, _ = text_script(text)
+    assert [len(step.responses) for step in script.steps.values()] == answers
 
 
 @pytest.mark.parametrize(
@@ -157,6 +247,8 @@ LINES = st.lists(
                     "===",
                     "",
                 ),
+                *("1. Why?", "2. No", "  Yes", "No -> 3", "Yes / No", "If no: x", "If no:", "____"),
+                *("Yes - go to 1. No - go to 2.", "<pet name>", "Why? Yes / No", "7. If so: y"),
                 *("Why?", 'He said "no".', "CLOSING", "Agent: hi", "Customer: no", "{{x}} {y|z}"),
                 *(
                     '"""',
