@@ -139,6 +139,8 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
 import os, sys
 import callscript.call.replay, callscript.script.load, callscript.tui.app
 import callscript.cli.scripts, callscript.cli.window, callscript.cli.play, callscript.plan.cases
+import callscript.script.deckfile, callscript.script.personafile, callscript.script.salvage
+import callscript.plan.due, callscript.store.queues, callscript.team.meeting
 from callscript.cli.main import main
 if os.geteuid() == 0:
     os.seteuid(65534)

@@ -113,7 +113,7 @@ def test_the_history_of_a_contact(place: Workplace) -> None:
         said_talk(history.talks[0]) == "Does not want to talk to us (under a minute, Win-back call)"
     )
     card = card_of(ANA, history, None, NOON)
-    assert card.attempt == "third attempt"
+    assert card.attempt == "third call"
     assert card.stops[0].startswith("They asked not to be called again")
     assert "“three wrong invoices”" in {line.label: line.text for line in card.lines}["why"]
     assert history_with(place.store, ANA, but=first).talks == history.talks[:1]
