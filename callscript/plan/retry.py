@@ -3,7 +3,7 @@
 The script's outcomes say it; nothing here rings anybody, and nothing is demanded of the caller.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from callscript.call.dates import short_day
 from callscript.call.flow import outcome_of
@@ -31,12 +31,6 @@ def retry_at(script: Script, state: CallState) -> datetime | None:
         return ended + timedelta(hours=outcome.retry_after)
     except OverflowError:  # a clock gone wrong, at the calendar's end
         return None
-
-
-def retry_day(script: Script, state: CallState) -> date | None:
-    """The day on which to ring again; None as `retry_at`."""
-    at = retry_at(script, state)
-    return at.date() if at is not None else None
 
 
 def what_follows(script: Script, state: CallState) -> str:

@@ -104,16 +104,6 @@ def reason_finder(due: Due) -> Finder:
 _HINT = "Enter keeps it · Esc leaves everything as it is"
 
 
-def typed_day(choice: Choice) -> str:
-    """The day typed, from its row."""
-    return choice.id.removeprefix(_TO)
-
-
-def typed_reason(choice: Choice) -> str:
-    """The reason typed, from its row."""
-    return choice.id.removeprefix(_WHY)
-
-
 def who(due: Due) -> str:
     """Whose call an item is from."""
     return ", ".join(filter(None, (due.contact_name, due.company))) or "no contact"

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from callscript.call import intents as i
-from callscript.plan.retry import in_short, retry_at, retry_day, wants_word, what_follows
+from callscript.plan.retry import in_short, retry_at, wants_word, what_follows
 from callscript.script.model import USUAL_OUTCOMES, Outcome
 from tests.call.making import START, Talk
 from tests.call.scripted import SCRIPT
@@ -42,12 +42,13 @@ def test_the_day_is_counted_from_the_end_of_the_call(
     at = retry_at(TRYING, talk.state)
     assert talk.state.ended_at == START + timedelta(seconds=2)
     assert at == (None if hours is None else talk.state.ended_at + timedelta(hours=hours))
-    assert retry_day(TRYING, talk.state) == (at.date() if at else None)
     assert what_follows(TRYING, talk.state) == words
 
 
 def test_an_evening_s_call_is_tried_again_on_another_day() -> None:
-    assert retry_day(TRYING, ended("busy", 5 * 3600).state) == date(2026, 11, 23)
+    at = retry_at(TRYING, ended("busy", 5 * 3600).state)
+    assert at is not None
+    assert at.date() == date(2026, 11, 23)
 
 
 def test_a_clock_at_the_calendar_s_end_has_no_day() -> None:

@@ -13,16 +13,16 @@ from callscript.tui.content import EMPTY
 from callscript.tui.finder import Choice
 from callscript.tui.letterdesk import LetterDesk
 from callscript.tui.letterviews import letter_header, letter_rows, words_rows
-from callscript.tui.screens.base import KeyScreen
+from callscript.tui.screens.safe import SafeScreen
 from callscript.tui.styled import Styled
 from callscript.tui.takenback import undone_words
 
 _PATIENCE = 0.5
-"""Seconds after which what isn't on the disk yet is shown all the same, with a sign."""
+"""Seconds home waits for what was done last."""
 _OWN = frozenset({"enter", "up", "down", "escape"})
 
 
-class LetterScreen(KeyScreen):
+class LetterScreen(SafeScreen):
     """The letter of a call that nobody has dialled yet."""
 
     where = "letter"
@@ -102,17 +102,6 @@ class LetterScreen(KeyScreen):
     def _no_call(self) -> None:
         if self.desk.do(i.WrapUp()):
             self._go_home("The letter is put away; nobody is to be called about it.")
-
-    def paint(self) -> None:
-        """Paint once what was done is safe."""
-        newest = self.session.newest
-        if newest is not None and not self.session.settle():
-            self.callscript.on_saved(newest, self.paint)
-            if self.callscript.place.store.trouble is None:
-                # Should the disk be late, the letter goes on with a sign.
-                self.set_timer(_PATIENCE, self.paint)
-                return
-        super().paint()
 
     def header_rows(self, width: int) -> list[Styled]:
         """Who wrote, what is marked, and what is due."""

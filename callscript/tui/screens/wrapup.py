@@ -16,21 +16,19 @@ from callscript.tui.finder import Choice, Finder
 from callscript.tui.keymap import shown
 from callscript.tui.listviews import form_rows
 from callscript.tui.scene import Scene
-from callscript.tui.screens.base import KeyScreen
+from callscript.tui.screens.safe import SafeScreen
 from callscript.tui.styled import Styled
 from callscript.tui.takenback import undone_words
 from callscript.tui.wrapupdesk import CAUSE, CAUSES, PART, Chosen, WrapUpDesk
 from callscript.tui.wrapuptable import THEME_ROW, remark_of, theme_finder
 from callscript.tui.wrapupviews import page_bar
 
-_PATIENCE = 0.3
-"""Seconds to wait for the disk before asking whether there is trouble."""
 _LIST_KEYS = frozenset({"pageup", "pagedown"})
 """Keys of a list while one is open; else they walk through the parts."""
 _FORM_KEYS = frozenset({"enter", "up", "down", "escape"})
 
 
-class WrapUpScreen(KeyScreen):
+class WrapUpScreen(SafeScreen):
     """The wrap-up of one call."""
 
     where = "wrap-up"
@@ -161,17 +159,6 @@ class WrapUpScreen(KeyScreen):
         self.desk.close()
         done = self.session.state.phase == "done"
         self.callscript.go_home("" if done else "It waits among the unfinished calls.")
-
-    def paint(self) -> None:
-        """Paint once what was typed is safe."""
-        newest = self.session.newest
-        if newest is not None and not self.session.settle():
-            self.callscript.on_saved(newest, self.paint)
-            if self.callscript.place.store.trouble is None:
-                # Should the disk be late, the form goes on with a sign.
-                self.set_timer(_PATIENCE, self.paint)
-                return
-        super().paint()
 
     def header_rows(self, width: int) -> list[Styled]:
         """The call's header, its clock stopped."""
